@@ -1,0 +1,48 @@
+# Two commands matter: `make run` and `make test`. The others are their parts.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+
+.PHONY: run test lint types gate bench browser lock clean
+
+run: $(INSTALLED)
+	$(BIN)/armsbeat serve
+
+test: $(INSTALLED_DEV) browser
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED_DEV)
+	$(BIN)/mypy
+
+gate: $(INSTALLED_DEV)
+	$(BIN)/python -m pytest tests/gates -s
+
+# A browser for the tests: Debian's when it is there, else Playwright's own.
+browser: $(INSTALLED_DEV)
+	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || $(BIN)/playwright install --with-deps chromium
+
+# Pins every direct and transitive dependency anew.
+lock: $(INSTALLED_DEV)
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o tests/requirements.txt
+
+clean:
+	rm -rf $(VENV) artefacts build dist .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 2; }
+
+$(INSTALLED): requirements.txt pyproject.toml $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(INSTALLED_DEV): tests/requirements.txt $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
