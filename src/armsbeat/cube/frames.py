@@ -1,0 +1,53 @@
+"""
+Every question asked of the cube, in one list; each answer is a pandas frame.
+
+All of them are `f(cube, query, …)` and say in their docstring which columns come
+back. What holds everywhere:
+
+* An item counts on its effective day: as published, else as first seen, UTC.
+* Times are naive and in UTC; `period` and `week` are the first moment of the bin.
+* `count` is in `query.unit` (items, or outlets that carried at least one).
+  `n` counts items with a tone; `compound`, `lo` and `hi` are the mean of it and its
+  95 % interval by Student's t (NaN where n is too small to say).
+* Missing text is NaN. Empty in, empty out, with the same columns.
+* Rows come in a documented order with ties broken by id: same cube, same frame.
+"""
+
+from armsbeat.cube.describe import method_facts, view_facts
+from armsbeat.cube.download import download_table
+from armsbeat.cube.items import (
+    item,
+    item_count,
+    item_deals,
+    item_mentions,
+    items_page,
+)
+from armsbeat.cube.pickers import entities, extent, feed_stats
+from armsbeat.cube.together import co_mentions, deal_count, deals, flows
+from armsbeat.cube.totals import totals
+from armsbeat.cube.trends import frequency, sparkline, tone_by, tone_over_time
+from armsbeat.cube.unusual import unusual_weeks
+
+__all__ = [
+    "co_mentions",
+    "deal_count",
+    "deals",
+    "download_table",
+    "entities",
+    "extent",
+    "feed_stats",
+    "flows",
+    "frequency",
+    "item",
+    "item_count",
+    "item_deals",
+    "item_mentions",
+    "items_page",
+    "method_facts",
+    "sparkline",
+    "tone_by",
+    "tone_over_time",
+    "totals",
+    "unusual_weeks",
+    "view_facts",
+]
