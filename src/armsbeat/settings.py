@@ -19,6 +19,10 @@ from armsbeat.errors import SettingsError
 
 PREFIX = "ARMSBEAT_"
 
+# The checkout: app.py and feeds/ lie beside src/.
+ROOT = Path(__file__).resolve().parents[2]
+FEEDS_DIR = ROOT / "feeds"
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 

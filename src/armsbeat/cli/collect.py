@@ -1,0 +1,113 @@
+"""`armsbeat collect`: one pass over the feeds, or a watch that goes on for ever."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from armsbeat import pipeline
+from armsbeat.feedlist import read_opml
+from armsbeat.model import Outcome, Report
+from armsbeat.settings import Settings
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the grammar."""
+    parser = commands.add_parser(
+        "collect", help="fetch the feeds that are due, annotate and store their items"
+    )
+    parser.add_argument("--all", action="store_true", help="all feeds, due or not")
+    parser.add_argument(
+        "--opml",
+        type=Path,
+        metavar="FILE",
+        help="only the feeds of this list; unknown ones are added first",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the report as the last line"
+    )
+    parser.add_argument("--watch", action="store_true", help="go on for ever")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """One pass; 1 when some feeds failed. With `--watch`: until told to stop."""
+    house = pipeline.open_house(settings)
+    pipeline.first_start(house)
+    feed_ids = _feeds_of(arguments.opml, house)
+    if arguments.watch:
+        return _watch(house, feed_ids)
+    report = _pass_with_progress(house, arguments, feed_ids)
+    if arguments.json:
+        print(json.dumps(asdict(report)), flush=True)
+    else:
+        print(summary(report), flush=True)
+    return 1 if report.failed else 0
+
+
+def summary(report: Report) -> str:
+    """The report in one line for people."""
+    return (
+        f"{report.feeds} feeds in {report.seconds:.1f} s:"
+        f" {report.ok} read, {report.not_modified} unchanged, {report.failed} failed;"
+        f" {report.items} items: {report.new} new, {report.known} known,"
+        f" {report.skipped} skipped"
+    )
+
+
+def _feeds_of(opml: Path | None, house: pipeline.House) -> frozenset[int] | None:
+    if opml is None:
+        return None
+    feeds = read_opml(opml)
+    house.store.add_feeds(feeds, now=datetime.now(UTC))
+    urls = {feed.url for feed in feeds}
+    states = house.store.feeds()
+    return frozenset(state.feed_id for state in states if state.feed.url in urls)
+
+
+def _pass_with_progress(
+    house: pipeline.House,
+    arguments: argparse.Namespace,
+    feed_ids: frozenset[int] | None,
+) -> Report:
+    console = Console(file=sys.stderr)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("collecting", total=None)
+
+        def shown(step: pipeline.Step) -> None:
+            bar.update(task, completed=step.done, total=step.total)
+            if step.outcome.failure is not None:
+                bar.console.print(_failure(step.feed_title, step.outcome))
+
+        return pipeline.collect_pass(
+            house,
+            due_only=not (arguments.all or arguments.opml),
+            feed_ids=feed_ids,
+            on_step=shown,
+        )
+
+
+def _failure(title: str, outcome: Outcome) -> str:
+    assert outcome.failure is not None
+    # Titles come from the network: no markup of theirs may reach the terminal.
+    line = f"{title}: {outcome.failure.message}"
+    return "".join(c if c.isprintable() else " " for c in line).replace("[", "\\[")
+
+
+def _watch(house: pipeline.House, feed_ids: frozenset[int] | None) -> int:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    pipeline.watch(house, stop=stop, feed_ids=feed_ids)
+    return 0

@@ -1,0 +1,187 @@
+"""`armsbeat feeds`: list, add, remove, pause, resume, check, import, export, log."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from armsbeat import pipeline
+from armsbeat.collect import preview, schedule
+from armsbeat.errors import UsageError
+from armsbeat.feedlist import read_opml, write_opml
+from armsbeat.model import Feed, FeedState
+from armsbeat.settings import Settings
+from armsbeat.store import Store
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def add_to(commands: Any) -> None:
+    """Add the command and its parts to the grammar."""
+    parser = commands.add_parser("feeds", help="the feeds: list, add, remove, move")
+    parts = parser.add_subparsers(metavar="ACTION", required=True)
+    listing = _part(parts, "list", list_feeds, "every feed with its health")
+    listing.add_argument("--json", action="store_true", help="as JSON Lines")
+    for name, command, text in (
+        ("add", add_feeds, "check addresses and subscribe to them"),
+        ("check", check_feeds, "look at addresses without saving anything"),
+    ):
+        _part(parts, name, command, text).add_argument("url", nargs="+")
+    for name, command, text in (
+        ("remove", remove_feeds, "remove feeds and all their items"),
+        ("pause", pause_feeds, "stop fetching feeds, keep their items"),
+        ("resume", resume_feeds, "fetch paused feeds again"),
+        ("log", print_log, "the last fetches of a feed"),
+    ):
+        part = _part(parts, name, command, text)
+        part.add_argument("feed", nargs="+", help="number or address of a feed")
+    importing = _part(parts, "import", import_feeds, "add the feeds of an OPML file")
+    importing.add_argument("file", type=Path)
+    exporting = _part(parts, "export", export_feeds, "write all feeds as OPML")
+    exporting.add_argument("file", type=Path, nargs="?", help="default: to the screen")
+
+
+def _part(parts: Any, name: str, command: Command, text: str) -> Any:
+    parser = parts.add_parser(name, help=text)
+    parser.set_defaults(run=command)
+    return parser
+
+
+def list_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """One line a feed, worst health first; 0 always."""
+    now = datetime.now(UTC)
+    for state in pipeline.open_store_of(settings).feeds():
+        health = schedule.health(state, now)
+        if arguments.json:
+            row = {
+                "id": state.feed_id,
+                "url": state.feed.url,
+                "title": state.feed.title,
+                "kind": state.feed.kind,
+                "health": health.label,
+                "note": health.sentence,
+            }
+            print(json.dumps(row))
+        else:
+            print(
+                f"{state.feed_id:>4}  {health.label:<9} {_plain(state.feed.title)}"
+                f"  {state.feed.url}"
+            )
+    return 0
+
+
+def add_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Subscribe to each address that proves to be a feed; 1 when one is not."""
+    store = pipeline.open_store_of(settings)
+    failed = 0
+    for url in arguments.url:
+        seen = _look(url, settings)
+        if seen.failure is not None:
+            failed += 1
+            continue
+        feed = Feed(
+            url=seen.url,
+            title=seen.title or seen.url,
+            language=seen.language,
+            site=seen.site,
+        )
+        added = store.add_feeds([feed], now=datetime.now(UTC))
+        print("added" if added else "already there", seen.url)
+    return 1 if failed else 0
+
+
+def check_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Say what each address holds; 1 when one is no feed."""
+    return 1 if any(_look(url, settings).failure for url in arguments.url) else 0
+
+
+def _look(url: str, settings: Settings) -> Any:
+    seen = asyncio.run(
+        preview(url, settings=settings, now=lambda: datetime.now(UTC))
+    )
+    if seen.failure is None:
+        print(f"{seen.url}: {_plain(seen.title or '')} ({len(seen.entries)} items)")
+    else:
+        print(f"{url}: {seen.failure.message}", file=sys.stderr)
+        for candidate in seen.candidates:
+            print(f"    perhaps {candidate.url}", file=sys.stderr)
+    return seen
+
+
+def remove_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Remove feeds and say how many items went with them."""
+    store = pipeline.open_store_of(settings)
+    for state in _chosen(store, arguments.feed):
+        items = store.remove_feed(state.feed_id)
+        print(f"removed {_plain(state.feed.title)} and {items} items")
+    return 0
+
+
+def pause_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Pause feeds."""
+    store = pipeline.open_store_of(settings)
+    for state in _chosen(store, arguments.feed):
+        store.set_paused(state.feed_id, True, reason="paused by you")
+    return 0
+
+
+def resume_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Resume feeds."""
+    store = pipeline.open_store_of(settings)
+    for state in _chosen(store, arguments.feed):
+        store.set_paused(state.feed_id, False)
+    return 0
+
+
+def print_log(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The last fetches, newest first."""
+    store = pipeline.open_store_of(settings)
+    for state in _chosen(store, arguments.feed):
+        print(f"{_plain(state.feed.title)}  {state.feed.url}")
+        for row in store.fetch_log(state.feed_id):
+            print("   ", _plain(str(row)))
+    return 0
+
+
+def import_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Add every feed of a file."""
+    feeds = read_opml(arguments.file)
+    store = pipeline.open_store_of(settings)
+    added = store.add_feeds(feeds, now=datetime.now(UTC))
+    print(f"{len(feeds)} feeds in {arguments.file}: {added} added")
+    return 0
+
+
+def export_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write every feed as OPML."""
+    store = pipeline.open_store_of(settings)
+    feeds = [state.feed for state in store.feeds()]
+    data = write_opml(feeds, title="armsbeat", now=datetime.now(UTC))
+    if arguments.file is None:
+        sys.stdout.buffer.write(data)
+    else:
+        arguments.file.write_bytes(data)
+    return 0
+
+
+def _chosen(store: Store, names: list[str]) -> list[FeedState]:
+    states = store.feeds()
+    found = {str(state.feed_id): state for state in states}
+    found |= {state.feed.url: state for state in states}
+    unknown = [name for name in names if name not in found]
+    if unknown:
+        raise UsageError(
+            f"no feed {unknown[0]!r}; `armsbeat feeds list` shows numbers and addresses"
+        )
+    return [found[name] for name in names]
+
+
+def _plain(text: str) -> str:
+    """Feed text for a terminal: no control characters, hence no escape codes."""
+    return "".join(c if c.isprintable() else " " for c in text)

@@ -1,0 +1,73 @@
+"""The commands about the house itself: settings, stats, db, reannotate."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from armsbeat import pipeline
+from armsbeat.settings import SETTINGS, Settings
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands to the grammar."""
+    settings = commands.add_parser("settings", help="list the settings")
+    settings.set_defaults(run=print_settings)
+    stats = commands.add_parser("stats", help="count what the store holds")
+    stats.add_argument("--json", action="store_true", help="as one JSON object")
+    stats.set_defaults(run=print_stats)
+    database = commands.add_parser(
+        "db", help="say where the store is, and bring it to this version"
+    )
+    database.set_defaults(run=print_database)
+    again = commands.add_parser(
+        "reannotate", help="annotate again what older rules annotated; resumable"
+    )
+    again.set_defaults(run=reannotate)
+
+
+def print_settings(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Every setting with its value, its default and its help."""
+    for setting in SETTINGS:
+        value = os.environ.get(setting.name)
+        shown = f"{value!r}" if value is not None else f"{setting.default!r} (default)"
+        print(f"{setting.name} = {shown}\n    {setting.help}")
+    return 0
+
+
+def print_stats(arguments: argparse.Namespace, settings: Settings) -> int:
+    """How many feeds, items, mentions and deals there are."""
+    stats = pipeline.open_store_of(settings).stats()
+    if arguments.json:
+        print(json.dumps(stats, default=str))
+    else:
+        for name, value in stats.items():
+            print(f"{name:>16}  {value}")
+    return 0
+
+
+def print_database(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Opening the store migrates it; say where it is, without its password."""
+    store = pipeline.open_store_of(settings)
+    print(f"{store.safe_url} is at schema version {store.schema_version}")
+    return 0
+
+
+def reannotate(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Bring every annotation to the present gazetteer, lexicon and rules."""
+    house = pipeline.open_house(settings)
+    console = Console(file=sys.stderr)
+    with Progress(console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("annotating", total=None)
+        done = pipeline.reannotate(
+            house,
+            on_step=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    print(f"{done} items annotated again")
+    return 0

@@ -1,0 +1,335 @@
+"""
+The one file that knows the order: collect → identify → annotate → store → cube.
+
+Every stage is handed what it needs and returns values; nothing here parses,
+decides or draws.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from armsbeat.annotate import Annotator, load_annotator
+from armsbeat.collect import collect, schedule
+from armsbeat.cube import Cube
+from armsbeat.feedlist import read_opml
+from armsbeat.identity import identify
+from armsbeat.log import event
+from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
+from armsbeat.settings import FEEDS_DIR, Settings
+from armsbeat.store import FeedPass, Store, open_store
+
+# About this many feeds go into one write transaction (docs/decisions.md).
+FEEDS_PER_WRITE = 40
+# Results wait at most this long for their transaction, so that progress shows.
+WRITE_AFTER_S = 1.0
+# A feed is leased for a fetch, its parse and its write, with room to spare.
+LEASE_S = 15 * 60
+FEEDS_PER_LEASE = 2_000
+WATCH_EVERY_S = 15.0
+ITEMS_PER_REANNOTATION = 500
+CHANGES_PER_REFRESH = 20_000
+
+HEARTBEAT = "collector_seen_at"
+STARTED = "first_start_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What a run needs: the store, the annotator, the bundled feeds."""
+
+    settings: Settings
+    store: Store
+    annotator: Annotator
+    feeds_dir: Path = FEEDS_DIR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One feed of a pass is done: what progress bars show."""
+
+    done: int
+    total: int
+    feed_title: str
+    outcome: Outcome
+    new: int
+
+
+def open_store_of(settings: Settings) -> Store:
+    """
+    Open the store that the settings name, creating its folder and schema.
+
+    Raises:
+        StoreError: It is locked, newer than this program, or unreachable.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return open_store(settings.database_url)
+
+
+def open_house(settings: Settings) -> House:
+    """
+    Open the store and load the annotator.
+
+    Raises:
+        StoreError: The store cannot be used.
+        GazetteerError: A table under `annotate/data/` is malformed.
+    """
+    return House(
+        settings=settings, store=open_store_of(settings), annotator=load_annotator()
+    )
+
+
+def utc_now() -> datetime:
+    """The clock of the edges; everything below takes `now` as an argument."""
+    return datetime.now(UTC)
+
+
+def first_start(house: House) -> bool:
+    """
+    On the very first start, subscribe to the starter feeds and read the archives.
+
+    What the user removes later stays removed. Safe when two processes start at once.
+
+    Returns:
+        Whether this was the first start.
+    """
+    if house.store.get_meta(STARTED) is not None:
+        return False
+    feeds = read_opml(house.feeds_dir / "starter.opml")
+    house.store.add_feeds(feeds, now=utc_now())
+    bundled = (s for s in house.store.feeds() if s.feed.url.startswith("bundle:"))
+    collect_pass(house, feed_ids=frozenset(state.feed_id for state in bundled))
+    house.store.set_meta(STARTED, utc_now().isoformat())
+    return True
+
+
+def collect_pass(
+    house: House,
+    *,
+    due_only: bool = True,
+    feed_ids: Iterable[int] | None = None,
+    on_step: Callable[[Step], None] | None = None,
+) -> Report:
+    """
+    One pass: fetch, annotate and store every feed that is due (or named).
+
+    Feeds that another collector holds are left to it.
+
+    Args:
+        due_only: Leave out feeds whose next check is in the future.
+        feed_ids: Only these feeds.
+        on_step: Called after each feed, in order of completion.
+
+    Returns:
+        The report; `new + known + skipped == items`.
+    """
+    return asyncio.run(_Pass(house, on_step).run(due_only, feed_ids))
+
+
+def watch(
+    house: House,
+    *,
+    stop: threading.Event,
+    feed_ids: Iterable[int] | None = None,
+) -> None:
+    """Pass after pass until `stop` is set; leaves a heartbeat for the dashboard."""
+    ids = None if feed_ids is None else frozenset(feed_ids)
+    while not stop.is_set():
+        house.store.set_meta(HEARTBEAT, utc_now().isoformat())
+        report = asyncio.run(_Pass(house, None, stop=stop).run(True, ids))
+        if report.feeds:
+            event("pass", **{k: getattr(report, k) for k in _REPORTED})
+        stop.wait(WATCH_EVERY_S)
+
+
+_REPORTED = ("feeds", "ok", "not_modified", "failed", "items", "new", "seconds")
+
+
+class _Pass:
+    """The state of one pass: what is leased, waiting to be written, and counted."""
+
+    def __init__(
+        self,
+        house: House,
+        on_step: Callable[[Step], None] | None,
+        *,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self._house, self._store, self._on_step = house, house.store, on_step
+        self._stop = stop or threading.Event()
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._states: dict[int, FeedState] = {}
+        self._waiting: list[Outcome] = []
+        self._written_at = time.monotonic()
+        self._report = Report()
+        self._done = 0
+
+    async def run(self, due_only: bool, feed_ids: Iterable[int] | None) -> Report:
+        started = time.monotonic()
+        states = self._store.lease_feeds(
+            now=utc_now(),
+            owner=self._owner,
+            limit=FEEDS_PER_LEASE,
+            lease_s=LEASE_S,
+            due_only=due_only,
+            feed_ids=feed_ids,
+        )
+        self._states = {state.feed_id: state for state in states}
+        try:
+            await self._collect(states)
+        finally:
+            self._store.release(tuple(self._states), owner=self._owner)
+        return replace(self._report, seconds=round(time.monotonic() - started, 3))
+
+    async def _collect(self, states: Sequence[FeedState]) -> None:
+        outcomes = collect(
+            states,
+            known=self._store.raw_hashes,
+            settings=self._house.settings,
+            bundle_dir=self._house.feeds_dir / "archive",
+            now=utc_now,
+        )
+        async for outcome in outcomes:
+            self._waiting.append(outcome)
+            if self._is_time_to_write():
+                await asyncio.to_thread(self._write)
+            if self._stop.is_set():
+                await outcomes.aclose()
+                break
+        await asyncio.to_thread(self._write)
+
+    def _is_time_to_write(self) -> bool:
+        full = len(self._waiting) >= FEEDS_PER_WRITE
+        return full or time.monotonic() - self._written_at > WRITE_AFTER_S
+
+    def _write(self) -> None:
+        outcomes, self._waiting = self._waiting, []
+        self._written_at = time.monotonic()
+        if not outcomes:
+            return
+        passes = [self._feed_pass(outcome) for outcome in outcomes]
+        for feed_pass, result in zip(passes, self._store.record(passes), strict=True):
+            self._count(feed_pass.outcome, new=result.new, known=result.known)
+
+    def _feed_pass(self, outcome: Outcome) -> FeedPass:
+        state = self._states[outcome.feed_id]
+        items = identify(outcome.entries)
+        stored = self._store.text_states(state.feed_id, [item.key for item in items])
+        fresh = [item for item in items if stored.get(item.key) != item.text_hash]
+        return FeedPass(
+            state=schedule.after(
+                state,
+                outcome,
+                new_share=_new_share(items, stored, outcome),
+                settings=self._house.settings,
+                now=outcome.checked_at,
+                jitter=secrets.randbelow(1000) / 1000,
+            ),
+            outcome=outcome,
+            items=items,
+            annotations={item.key: self._annotate(item, state) for item in fresh},
+            versions=self._house.annotator.versions,
+        )
+
+    def _annotate(self, item: Item, state: FeedState) -> Annotation:
+        return self._house.annotator.annotate(
+            item.title, item.summary, language=item.language or state.feed.language
+        )
+
+    def _count(self, outcome: Outcome, *, new: int, known: int) -> None:
+        self._done += 1
+        report = self._report
+        self._report = replace(
+            report,
+            feeds=report.feeds + 1,
+            ok=report.ok + (outcome.status == "ok"),
+            not_modified=report.not_modified
+            + (outcome.status in ("not_modified", "unchanged")),
+            failed=report.failed + (outcome.status == "failed"),
+            items=report.items + new + known + outcome.skipped,
+            new=report.new + new,
+            known=report.known + known,
+            skipped=report.skipped + outcome.skipped,
+        )
+        if self._on_step is not None:
+            self._on_step(
+                Step(
+                    done=self._done,
+                    total=len(self._states),
+                    feed_title=self._states[outcome.feed_id].feed.title,
+                    outcome=outcome,
+                    new=new,
+                )
+            )
+
+
+def _new_share(
+    items: Sequence[Item], stored: dict[str, str], outcome: Outcome
+) -> float | None:
+    """Share of this fetch's items that the store did not know; None: none seen."""
+    seen = len(items) + outcome.known
+    if not seen:
+        return None
+    return sum(item.key not in stored for item in items) / seen
+
+
+def reannotate(
+    house: House, *, on_step: Callable[[int, int], None] | None = None
+) -> int:
+    """
+    Annotate again every item whose annotation has other versions than ours.
+
+    Interrupted, it goes on where it stopped: done items have the new versions.
+
+    Returns:
+        How many items were annotated.
+    """
+    versions, store, done, after = house.annotator.versions, house.store, 0, 0
+    total = store.count_to_reannotate(versions)
+    while True:
+        items = store.items_to_reannotate(
+            versions, after_id=after, limit=ITEMS_PER_REANNOTATION
+        )
+        if not items:
+            return done
+        annotations = {
+            item.item_id: house.annotator.annotate(
+                item.title, item.summary, language=item.language
+            )
+            for item in items
+        }
+        store.save_annotations(annotations, versions=versions, now=utc_now())
+        done, after = done + len(items), items[-1].item_id
+        if on_step is not None:
+            on_step(done, total)
+
+
+def refresh_cube(store: Store, cube: Cube) -> int:
+    """
+    Bring the cube up to date with the store.
+
+    Returns:
+        The change counter the cube is at now.
+    """
+    while True:
+        changes = store.changes_since(cube.counter, limit=CHANGES_PER_REFRESH)
+        cube.apply(changes)
+        if not changes.more:
+            return cube.counter
+
+
+def collector_seen(store: Store, *, within_s: float = 180.0) -> bool:
+    """Whether a watching collector left its heartbeat within the last seconds."""
+    seen = store.get_meta(HEARTBEAT)
+    if seen is None:
+        return False
+    return utc_now() - datetime.fromisoformat(seen) <= timedelta(seconds=within_s)
