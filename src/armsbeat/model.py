@@ -15,9 +15,7 @@ PublisherKind = Literal["official", "trade", "research", "world", "state"]
 Field = Literal["title", "summary"]
 MentionKind = Literal["system", "country", "organisation", "bloc"]
 Role = Literal["supplier", "recipient", "mentioned"]
-Stage = Literal[
-    "considered", "requested", "approved", "signed", "delivered", "blocked"
-]
+Stage = Literal["considered", "requested", "approved", "signed", "delivered", "blocked"]
 Fate = Literal["new", "known", "skipped"]
 Weight = Literal["hard", "soft", "temporary"]
 DateFlag = Literal["missing", "impossible", "too_old", "future"]
@@ -299,3 +297,50 @@ class Query:
     stages: tuple[Stage, ...] = ()
     relevant_only: bool = True
     unit: Unit = "items"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A table in plain data: the columns' names and one tuple per row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...] = ()
+
+    def by_column(self) -> dict[str, list[object]]:
+        """The same table as one list per column, as Arrow and pandas take it."""
+        if not self.rows:
+            return {name: [] for name in self.columns}
+        return dict(zip(self.columns, map(list, zip(*self.rows)), strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """
+    A page of what changed in the store since a counter, for the cube to apply.
+
+    An item in `items` replaces everything known of that item: delete its mentions and
+    deals, then add the rows given here.
+    """
+
+    counter: int
+    """Pass it to the next `changes_since`; all changes up to it are told."""
+    more: bool
+    """There are further pages."""
+    items: Rows
+    """`id feed_id title summary link published_at dated_at date_flag first_seen_at
+    language text_hash edits annotated_language relevant relevance compound raw
+    gazetteer lexicon rules annotated_at`; `relevance` is the score, `language` what
+    the feed claims; the columns from `annotated_language` on are None while the item
+    is not annotated."""
+    mentions: Rows
+    """`item_id n kind entity name surface field start end via rule category country
+    role tone`; `n` counts the item's mentions from 0."""
+    deals: Rows
+    """`item_id n supplier recipient systems value_usd stage evidence field quantity
+    amount currency cues`; `systems` and `cues` are tuples of text."""
+    feeds: Rows
+    """`id url title kind country language site notes added_at paused`, only feeds
+    whose description changed."""
+    removed_ids: tuple[int, ...] = ()
+    """Items that are no more."""
+    removed_feed_ids: tuple[int, ...] = ()
