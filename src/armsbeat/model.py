@@ -310,7 +310,8 @@ class Rows:
         """The same table as one list per column, as Arrow and pandas take it."""
         if not self.rows:
             return {name: [] for name in self.columns}
-        return dict(zip(self.columns, map(list, zip(*self.rows)), strict=True))
+        columns = map(list, zip(*self.rows, strict=True))
+        return dict(zip(self.columns, columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
