@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from armsbeat.annotate import Annotator, load_annotator
 from armsbeat.collect import collect, schedule
@@ -26,7 +27,7 @@ from armsbeat.identity import identify
 from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
 from armsbeat.settings import FEEDS_DIR, Settings
-from armsbeat.store import FeedPass, Store, open_store
+from armsbeat.store import FeedPass, PassResult, Store, StoredItem, open_store
 
 # About this many feeds go into one write transaction (docs/decisions.md).
 FEEDS_PER_WRITE = 40
@@ -187,7 +188,7 @@ class _Pass:
         try:
             await self._collect(states)
         finally:
-            self._store.release(tuple(self._states), owner=self._owner)
+            self._store.release(tuple(self._states), self._owner)
         return replace(self._report, seconds=round(time.monotonic() - started, 3))
 
     async def _collect(self, states: Sequence[FeedState]) -> None:
@@ -217,8 +218,20 @@ class _Pass:
         if not outcomes:
             return
         passes = [self._feed_pass(outcome) for outcome in outcomes]
-        for feed_pass, result in zip(passes, self._store.record(passes), strict=True):
-            self._count(feed_pass.outcome, new=result.new, known=result.known)
+        results = self._store.record(passes, owner=self._owner)
+        for feed_pass, result in zip(passes, results, strict=True):
+            self._count(feed_pass.outcome, result)
+        self._spare_busy_hosts(outcomes)
+
+    def _spare_busy_hosts(self, outcomes: Sequence[Outcome]) -> None:
+        """Where a host asked for a rest, let none of its feeds be due before."""
+        for outcome in outcomes:
+            if not outcome.host_wide or outcome.retry_after_s is None:
+                continue
+            host = _host(self._states[outcome.feed_id])
+            same = [s.feed_id for s in self._store.feeds() if _host(s) == host]
+            until = outcome.checked_at + timedelta(seconds=outcome.retry_after_s)
+            self._store.postpone(same, until)
 
     def _feed_pass(self, outcome: Outcome) -> FeedPass:
         state = self._states[outcome.feed_id]
@@ -242,12 +255,16 @@ class _Pass:
 
     def _annotate(self, item: Item, state: FeedState) -> Annotation:
         return self._house.annotator.annotate(
-            item.title, item.summary, language=item.language or state.feed.language
+            item.title,
+            item.summary,
+            language=item.language or state.feed.language,
+            published=item.published_at,
         )
 
-    def _count(self, outcome: Outcome, *, new: int, known: int) -> None:
+    def _count(self, outcome: Outcome, result: PassResult) -> None:
         self._done += 1
         report = self._report
+        fates = result.new + result.known + result.skipped
         self._report = replace(
             report,
             feeds=report.feeds + 1,
@@ -255,10 +272,10 @@ class _Pass:
             not_modified=report.not_modified
             + (outcome.status in ("not_modified", "unchanged")),
             failed=report.failed + (outcome.status == "failed"),
-            items=report.items + new + known + outcome.skipped,
-            new=report.new + new,
-            known=report.known + known,
-            skipped=report.skipped + outcome.skipped,
+            items=report.items + fates,
+            new=report.new + result.new,
+            known=report.known + result.known,
+            skipped=report.skipped + result.skipped,
         )
         if self._on_step is not None:
             self._on_step(
@@ -267,9 +284,13 @@ class _Pass:
                     total=len(self._states),
                     feed_title=self._states[outcome.feed_id].feed.title,
                     outcome=outcome,
-                    new=new,
+                    new=result.new,
                 )
             )
+
+
+def _host(state: FeedState) -> str | None:
+    return urlsplit(state.feed.url).hostname
 
 
 def _new_share(
@@ -301,16 +322,20 @@ def reannotate(
         )
         if not items:
             return done
-        annotations = {
-            item.item_id: house.annotator.annotate(
-                item.title, item.summary, language=item.language
-            )
-            for item in items
-        }
-        store.save_annotations(annotations, versions=versions, now=utc_now())
+        rows = [(item, _annotate_again(house, item)) for item in items]
+        store.save_annotations(rows, versions, utc_now())
         done, after = done + len(items), items[-1].item_id
         if on_step is not None:
             on_step(done, total)
+
+
+def _annotate_again(house: House, item: StoredItem) -> Annotation:
+    return house.annotator.annotate(
+        item.title,
+        item.summary,
+        language=item.language,
+        published=item.published_at,
+    )
 
 
 def refresh_cube(store: Store, cube: Cube) -> int:

@@ -17,7 +17,7 @@ TEXT_FIELDS = ("title", "summary")
 OPTIONAL_FIELDS = ("published", "language")
 
 
-class BadLine(ValueError):
+class BadLineError(ValueError):
     """A line of input that is not an item; the message says why."""
 
 
@@ -77,7 +77,7 @@ def annotate_lines(
             continue
         try:
             item = read_item(line)
-        except BadLine as error:
+        except BadLineError as error:
             failed += 1
             print(f"line {number}: {error}", file=errors)
             continue
@@ -94,18 +94,18 @@ def read_item(line: bytes) -> dict[str, Any]:
     Parse one line of input.
 
     Raises:
-        BadLine: It is not UTF-8, not JSON, or not an item.
+        BadLineError: It is not UTF-8, not JSON, or not an item.
     """
     try:
         item = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise BadLine(f"not UTF-8 at byte {error.start}") from error
+        raise BadLineError(f"not UTF-8 at byte {error.start}") from error
     except (json.JSONDecodeError, RecursionError) as error:
-        raise BadLine(f"not JSON: {error}") from error
+        raise BadLineError(f"not JSON: {error}") from error
     if not isinstance(item, dict):
-        raise BadLine('not an object with "id", "title" and "summary"')
+        raise BadLineError('not an object with "id", "title" and "summary"')
     if not isinstance(item.get("id"), str | int):
-        raise BadLine('"id" is missing, or neither text nor number')
+        raise BadLineError('"id" is missing, or neither text nor number')
     return item | _texts(item)
 
 
@@ -117,9 +117,9 @@ def _texts(item: dict[str, Any]) -> dict[str, str | None]:
         texts[name] = item.get(name)
     for name, value in texts.items():
         if value is not None and not isinstance(value, str):
-            raise BadLine(f'"{name}" is not text')
+            raise BadLineError(f'"{name}" is not text')
     if "title" not in item and "summary" not in item:
-        raise BadLine('"title" and "summary" are both missing')
+        raise BadLineError('"title" and "summary" are both missing')
     return texts
 
 
@@ -212,4 +212,3 @@ def _explanation(annotation: Annotation) -> dict[str, Any]:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
-

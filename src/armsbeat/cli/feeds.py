@@ -102,9 +102,7 @@ def check_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _look(url: str, settings: Settings) -> Any:
-    seen = asyncio.run(
-        preview(url, settings=settings, now=lambda: datetime.now(UTC))
-    )
+    seen = asyncio.run(preview(url, settings=settings, now=lambda: datetime.now(UTC)))
     if seen.failure is None:
         print(f"{seen.url}: {_plain(seen.title or '')} ({len(seen.entries)} items)")
     else:

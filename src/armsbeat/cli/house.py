@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
@@ -43,7 +44,7 @@ def print_settings(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def print_stats(arguments: argparse.Namespace, settings: Settings) -> int:
     """How many feeds, items, mentions and deals there are."""
-    stats = pipeline.open_store_of(settings).stats()
+    stats = asdict(pipeline.open_store_of(settings).stats())
     if arguments.json:
         print(json.dumps(stats, default=str))
     else:
@@ -54,8 +55,8 @@ def print_stats(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def print_database(arguments: argparse.Namespace, settings: Settings) -> int:
     """Opening the store migrates it; say where it is, without its password."""
-    store = pipeline.open_store_of(settings)
-    print(f"{store.safe_url} is at schema version {store.schema_version}")
+    stats = pipeline.open_store_of(settings).stats()
+    print(f"{stats.database} is at schema version {stats.schema}")
     return 0
 
 

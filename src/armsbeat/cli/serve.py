@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from typing import Any
 
+from armsbeat import pipeline
 from armsbeat.errors import UsageError
 from armsbeat.log import event
 from armsbeat.settings import ROOT, Settings
@@ -41,6 +43,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     app = ROOT / "app.py"
     if not app.is_file():
         raise UsageError(f"{app} is missing; run `serve` from a checkout of armsbeat")
+    _refuse_taken(arguments.address, arguments.port)
+    # Before the two processes start: neither has to wait for the other's.
+    pipeline.first_start(pipeline.open_house(settings))
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
@@ -55,6 +60,19 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         _end(dashboard)
         _end(collector)
     return 0 if stop.is_set() else 1
+
+
+def _refuse_taken(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except (OSError, OverflowError) as error:
+            raise UsageError(
+                f"cannot listen on {address} port {port} ({error});"
+                " choose another with --port or --address"
+            ) from error
 
 
 def _dashboard_command(arguments: argparse.Namespace) -> list[str]:
