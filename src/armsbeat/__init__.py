@@ -1,5 +1,3 @@
 """armsbeat: news and tone on arms sales."""
 
-from importlib.metadata import version
-
-__version__ = version("armsbeat")
+__version__ = "0.1.0"

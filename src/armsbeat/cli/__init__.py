@@ -7,18 +7,16 @@ arguments) · 3 the store cannot be used.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from armsbeat import __version__
-from armsbeat.cli import annotate, collect, export, feeds, house, serve
+from armsbeat.cli.grammar import build_parser, find_command
 from armsbeat.errors import ArmsbeatError
 from armsbeat.log import configure
 from armsbeat.settings import read_settings
 
-GROUPS = (serve, collect, annotate, export, feeds, house)
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,28 +25,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(os.environ)
         configure(settings.log_level)
-        status: int = arguments.run(arguments, settings)
+        return find_command(arguments)(arguments, settings)
     except ArmsbeatError as error:
         print(f"armsbeat: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (as `| head` does): not our failure.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return status
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole grammar of the command line, also for the test of the README."""
-    parser = argparse.ArgumentParser(
-        prog="armsbeat",
-        description="News and tone on arms sales.",
-        epilog="Settings are environment variables; `armsbeat settings` lists them.",
-    )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for group in GROUPS:
-        group.add_to(commands)
-    return parser

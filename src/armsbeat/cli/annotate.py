@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
+from armsbeat.annotate import Annotator, load_annotator
 from armsbeat.model import Annotation, Deal, Mention
 from armsbeat.settings import Settings
 
@@ -21,27 +22,8 @@ class BadLineError(ValueError):
     """A line of input that is not an item; the message says why."""
 
 
-def add_to(commands: Any) -> None:
-    """Add the command to the grammar."""
-    parser = commands.add_parser(
-        "annotate",
-        help="tag systems, countries and deals and score tone; JSON Lines in and out",
-        description="Reads items as JSON Lines from standard input"
-        ' ({"id", "title", "summary", "published"?, "language"?}) and writes one'
-        " annotation a line, in the same order.",
-    )
-    parser.add_argument(
-        "--explain",
-        action="store_true",
-        help="add the rule behind each tag, deal and rejected match",
-    )
-    parser.set_defaults(run=run)
-
-
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Annotate standard input; 1 when a line could not be read."""
-    from armsbeat.annotate import load_annotator
-
     annotator = load_annotator()
     # A lone surrogate cannot be UTF-8; written as \udXXX it is still valid JSON.
     output = io.TextIOWrapper(
@@ -61,7 +43,7 @@ def annotate_lines(
     lines: Iterable[bytes],
     output: TextIO,
     errors: TextIO,
-    annotator: Any,
+    annotator: Annotator,
     *,
     explain: bool,
 ) -> int:

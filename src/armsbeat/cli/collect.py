@@ -10,7 +10,6 @@ import threading
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -19,25 +18,6 @@ from armsbeat import pipeline
 from armsbeat.feedlist import read_opml
 from armsbeat.model import Outcome, Report
 from armsbeat.settings import Settings
-
-
-def add_to(commands: Any) -> None:
-    """Add the command to the grammar."""
-    parser = commands.add_parser(
-        "collect", help="fetch the feeds that are due, annotate and store their items"
-    )
-    parser.add_argument("--all", action="store_true", help="all feeds, due or not")
-    parser.add_argument(
-        "--opml",
-        type=Path,
-        metavar="FILE",
-        help="only the feeds of this list; unknown ones are added first",
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="print the report as the last line"
-    )
-    parser.add_argument("--watch", action="store_true", help="go on for ever")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

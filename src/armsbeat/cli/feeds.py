@@ -6,9 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from armsbeat import pipeline
@@ -18,39 +16,6 @@ from armsbeat.feedlist import read_opml, write_opml
 from armsbeat.model import Feed, FeedState
 from armsbeat.settings import Settings
 from armsbeat.store import Store
-
-Command = Callable[[argparse.Namespace, Settings], int]
-
-
-def add_to(commands: Any) -> None:
-    """Add the command and its parts to the grammar."""
-    parser = commands.add_parser("feeds", help="the feeds: list, add, remove, move")
-    parts = parser.add_subparsers(metavar="ACTION", required=True)
-    listing = _part(parts, "list", list_feeds, "every feed with its health")
-    listing.add_argument("--json", action="store_true", help="as JSON Lines")
-    for name, command, text in (
-        ("add", add_feeds, "check addresses and subscribe to them"),
-        ("check", check_feeds, "look at addresses without saving anything"),
-    ):
-        _part(parts, name, command, text).add_argument("url", nargs="+")
-    for name, command, text in (
-        ("remove", remove_feeds, "remove feeds and all their items"),
-        ("pause", pause_feeds, "stop fetching feeds, keep their items"),
-        ("resume", resume_feeds, "fetch paused feeds again"),
-        ("log", print_log, "the last fetches of a feed"),
-    ):
-        part = _part(parts, name, command, text)
-        part.add_argument("feed", nargs="+", help="number or address of a feed")
-    importing = _part(parts, "import", import_feeds, "add the feeds of an OPML file")
-    importing.add_argument("file", type=Path)
-    exporting = _part(parts, "export", export_feeds, "write all feeds as OPML")
-    exporting.add_argument("file", type=Path, nargs="?", help="default: to the screen")
-
-
-def _part(parts: Any, name: str, command: Command, text: str) -> Any:
-    parser = parts.add_parser(name, help=text)
-    parser.set_defaults(run=command)
-    return parser
 
 
 def list_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -137,7 +102,7 @@ def resume_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def print_log(arguments: argparse.Namespace, settings: Settings) -> int:
+def log_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
     """The last fetches, newest first."""
     store = pipeline.open_store_of(settings)
     for state in _chosen(store, arguments.feed):

@@ -7,30 +7,12 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
 
 from armsbeat import pipeline
 from armsbeat.settings import SETTINGS, Settings
-
-
-def add_to(commands: Any) -> None:
-    """Add the commands to the grammar."""
-    settings = commands.add_parser("settings", help="list the settings")
-    settings.set_defaults(run=print_settings)
-    stats = commands.add_parser("stats", help="count what the store holds")
-    stats.add_argument("--json", action="store_true", help="as one JSON object")
-    stats.set_defaults(run=print_stats)
-    database = commands.add_parser(
-        "db", help="say where the store is, and bring it to this version"
-    )
-    database.set_defaults(run=print_database)
-    again = commands.add_parser(
-        "reannotate", help="annotate again what older rules annotated; resumable"
-    )
-    again.set_defaults(run=reannotate)
 
 
 def print_settings(arguments: argparse.Namespace, settings: Settings) -> int:

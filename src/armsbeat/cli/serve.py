@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import Any
 
 from armsbeat import pipeline
 from armsbeat.errors import UsageError
@@ -19,23 +18,6 @@ from armsbeat.settings import ROOT, Settings
 # A collector that dies is started again, not in a hot loop.
 RESTART_AFTER_S = 10.0
 STOP_WITHIN_S = 10.0
-
-
-def add_to(commands: Any) -> None:
-    """Add the command to the grammar."""
-    parser = commands.add_parser(
-        "serve", help="open the dashboard, with a collector beside it"
-    )
-    parser.add_argument("--port", type=int, default=8501, help="port (default 8501)")
-    parser.add_argument(
-        "--address",
-        default="127.0.0.1",
-        help="address to listen on (default 127.0.0.1: this machine only)",
-    )
-    parser.add_argument(
-        "--no-collector", action="store_true", help="start the dashboard alone"
-    )
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

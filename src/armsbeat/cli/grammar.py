@@ -1,0 +1,158 @@
+"""
+The grammar of the command line: every command with its arguments.
+
+A command names the function that runs it as `module:function`, imported when it is
+chosen: `armsbeat annotate` in a pipe does not wait for a database driver to load.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from armsbeat import __version__
+from armsbeat.settings import Settings
+
+Run = Callable[[argparse.Namespace, Settings], int]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser; the chosen command is in `arguments.command`."""
+    parser = argparse.ArgumentParser(
+        prog="armsbeat",
+        description="News and tone on arms sales.",
+        epilog="Settings are environment variables; `armsbeat settings` lists them.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in (_serve, _collect, _annotate, _export, _feeds, _house):
+        add(commands)
+    return parser
+
+
+def find_command(arguments: argparse.Namespace) -> Run:
+    """Import the function that runs the chosen command."""
+    module, _, function = arguments.command.partition(":")
+    run: Run = getattr(import_module(f"armsbeat.cli.{module}"), function)
+    return run
+
+
+def _add(commands: Any, name: str, command: str, text: str) -> Any:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _serve(commands: Any) -> None:
+    parser = _add(
+        commands,
+        "serve",
+        "serve:run",
+        "open the dashboard, with a collector beside it",
+    )
+    parser.add_argument("--port", type=int, default=8501, help="port (default 8501)")
+    parser.add_argument(
+        "--address",
+        default="127.0.0.1",
+        help="address to listen on (default 127.0.0.1: this machine only)",
+    )
+    parser.add_argument(
+        "--no-collector", action="store_true", help="start the dashboard alone"
+    )
+
+
+def _collect(commands: Any) -> None:
+    parser = _add(
+        commands,
+        "collect",
+        "collect:run",
+        "fetch the feeds that are due, annotate and store their items",
+    )
+    parser.add_argument("--all", action="store_true", help="all feeds, due or not")
+    parser.add_argument(
+        "--opml",
+        type=Path,
+        metavar="FILE",
+        help="only the feeds of this list; unknown ones are added first",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the report as the last line"
+    )
+    parser.add_argument("--watch", action="store_true", help="go on for ever")
+
+
+def _annotate(commands: Any) -> None:
+    parser = _add(
+        commands,
+        "annotate",
+        "annotate:run",
+        "tag systems, countries and deals and score tone: JSON Lines in and out",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="add the rule behind each tag, deal and rejected match",
+    )
+
+
+def _export(commands: Any) -> None:
+    parser = _add(
+        commands, "export", "export:run", "write what the dashboard would download"
+    )
+    parser.add_argument(
+        "file", type=Path, help="where to; its ending is the format unless --format"
+    )
+    parser.add_argument(
+        "--view",
+        default="",
+        help="address of a view, or the part after its question mark; default: all",
+    )
+    parser.add_argument("--format", choices=("csv", "xlsx", "parquet", "jsonl"))
+
+
+def _feeds(commands: Any) -> None:
+    text = "the feeds: list, add, remove, pause, import, export, log"
+    parts = commands.add_parser("feeds", help=text, description=text).add_subparsers(
+        metavar="ACTION", required=True
+    )
+    listing = _add(parts, "list", "feeds:list_feeds", "every feed with its health")
+    listing.add_argument("--json", action="store_true", help="as JSON Lines")
+    for name, text in (
+        ("add", "check addresses and subscribe to those that are feeds"),
+        ("check", "look at addresses without saving anything"),
+    ):
+        part = _add(parts, name, f"feeds:{name}_feeds", text)
+        part.add_argument("url", nargs="+")
+    for name, text in (
+        ("remove", "remove feeds and all their items"),
+        ("pause", "stop fetching feeds, keep their items"),
+        ("resume", "fetch paused feeds again"),
+        ("log", "the last fetches of feeds"),
+    ):
+        part = _add(parts, name, f"feeds:{name}_feeds", text)
+        part.add_argument("feed", nargs="+", help="number or address of a feed")
+    part = _add(parts, "import", "feeds:import_feeds", "add the feeds of an OPML file")
+    part.add_argument("file", type=Path)
+    part = _add(parts, "export", "feeds:export_feeds", "write all feeds as OPML")
+    part.add_argument("file", type=Path, nargs="?", help="default: to the screen")
+
+
+def _house(commands: Any) -> None:
+    _add(commands, "settings", "house:print_settings", "list the settings")
+    stats = _add(commands, "stats", "house:print_stats", "count what the store holds")
+    stats.add_argument("--json", action="store_true", help="as one JSON object")
+    _add(
+        commands,
+        "db",
+        "house:print_database",
+        "say where the store is, and bring its schema to this version",
+    )
+    _add(
+        commands,
+        "reannotate",
+        "house:reannotate",
+        "annotate again what older rules annotated; resumable",
+    )
