@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
+import duckdb
+import ibis
+import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
-from armsbeat.model import Versions
+from armsbeat.cube import ingest
+from armsbeat.cube.schema import SCHEMA, statements
+from armsbeat.log import event
+from armsbeat.model import Changes, Versions
+
+# Nothing of the cube may reach out: no files, no downloads of extensions.
+_CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+}
+_TABLES = ("items", "mentions", "deals", "feeds", "names")
 
 
 class Cube:
@@ -20,8 +37,13 @@ class Cube:
     `apply` is one transaction, so that a frame sees all of a change or none.
     """
 
-    persistent: bool
-    """Kept in a file; False: in memory, because another process holds the file."""
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, *, persistent: bool
+    ) -> None:
+        self._connection = connection
+        self._writing = threading.Lock()
+        self.persistent = persistent
+        """Kept in a file; False: in memory, because another process holds the file."""
 
     @classmethod
     def open(
@@ -30,40 +52,105 @@ class Cube:
         """
         Open the cube's file, or make one.
 
-        The file is emptied when it is corrupt, when its schema is not ours, or
-        when it was made with other `versions` or from another store. Where another
-        process holds it, the cube lives in memory and starts at counter 0.
+        The file is made anew when it is corrupt, when its schema is not ours, or when
+        it was made with other `versions` or from another store. Where another process
+        holds it, the cube lives in memory and starts at counter 0.
 
         Args:
             path: The file; None keeps the cube in memory.
             versions: What the annotations are made with; None: whatever is recorded.
-            store_id: Identity of the store that is copied, if it has one.
+            store_id: Identity of the store that is copied; empty: any.
         """
-        raise NotImplementedError
+        if path is None:
+            return cls._fresh(None, versions, store_id)
+        try:
+            cube = cls(_connect(path), persistent=True)
+        except duckdb.Error as error:
+            return cls._without(path, error, versions, store_id)
+        if cube._is_usable(versions, store_id):
+            cube._record(versions, store_id)
+            return cube
+        cube.close()
+        return cls._fresh(path, versions, store_id)
+
+    @classmethod
+    def _without(
+        cls, path: Path, error: duckdb.Error, versions: Versions | None, store_id: str
+    ) -> Cube:
+        if _is_held(error):
+            event("cube_in_memory", path=path, reason="another process holds the file")
+            return cls._fresh(None, versions, store_id)
+        event("cube_rebuilt", path=path, reason=str(error).splitlines()[0])
+        return cls._fresh(path, versions, store_id)
+
+    @classmethod
+    def _fresh(
+        cls, path: Path | None, versions: Versions | None, store_id: str
+    ) -> Cube:
+        """An empty cube, in place of what the file held before."""
+        try:
+            connection = _connect_anew(path)
+        except (duckdb.Error, OSError) as error:
+            event("cube_in_memory", path=path, reason=str(error).splitlines()[0])
+            path, connection = None, _connect(None)
+        cube = cls(connection, persistent=path is not None)
+        with cube._transaction() as cursor:
+            for statement in statements():
+                cursor.execute(statement)
+            _set(cursor, "schema", str(SCHEMA))
+            _set(cursor, "counter", "0")
+        cube._record(versions, store_id)
+        return cube
+
+    def _is_usable(self, versions: Versions | None, store_id: str) -> bool:
+        """Is this a cube of ours, of the same store, made with the same versions?"""
+        try:
+            if self._meta("schema") != str(SCHEMA):
+                return False
+            other_store = store_id and self._meta("store") not in {"", store_id}
+            return not other_store and (versions is None or not self.stale(versions))
+        except duckdb.Error:
+            return False
+
+    def _record(self, versions: Versions | None, store_id: str) -> None:
+        with self._transaction() as cursor:
+            if versions is not None:
+                _set(cursor, "versions", _joined(versions))
+            if store_id:
+                _set(cursor, "store", store_id)
 
     @property
     def counter(self) -> int:
         """The store's change counter up to which this copy is complete."""
-        raise NotImplementedError
+        return int(self._meta("counter"))
 
     def stale(self, versions: Versions) -> bool:
         """Was this copy made with other versions than these?"""
-        raise NotImplementedError
+        return self._meta("versions") not in {"", _joined(versions)}
 
-    def rebuild(self, versions: Versions) -> None:
+    def rebuild(self, versions: Versions | None = None) -> None:
         """Empty the cube and set its counter to 0; the next changes fill it."""
-        raise NotImplementedError
+        with self._transaction() as cursor:
+            for table in _TABLES:
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            _set(cursor, "counter", "0")
+        self._record(versions, "")
 
-    def apply(self, changes: Any) -> int:
+    def apply(self, changes: Changes) -> int:
         """
         Take over what changed in the store, in one transaction.
 
-        Idempotent: applying the same changes again leaves the same rows.
+        Idempotent: applying the same changes again leaves the same rows. A page older
+        than this copy is left out.
 
         Returns:
             The new counter.
         """
-        raise NotImplementedError
+        with self._transaction() as cursor:
+            if changes.counter >= int(_get(cursor, "counter")):
+                ingest.apply(cursor, changes)
+                _set(cursor, "counter", str(changes.counter))
+        return self.counter
 
     def learn_names(self, rows: Iterable[tuple[str, str, str, str | None]]) -> None:
         """
@@ -72,15 +159,20 @@ class Cube:
         Args:
             rows: `(kind, id, name, category)` as the gazetteer has them.
         """
-        raise NotImplementedError
+        with self._transaction() as cursor:
+            ingest.learn_names(cursor, rows)
 
-    def frame(self, expression: Any) -> pd.DataFrame:
+    def frame(self, expression: ir.Table) -> pd.DataFrame:
         """Run one Ibis expression over the cube's tables (see `schema`)."""
-        raise NotImplementedError
+        # Ibis 12 asks DuckDB for a method that DuckDB 2 no longer has when it runs an
+        # expression itself, so it only translates here.
+        sql = str(ibis.to_sql(expression, dialect="duckdb"))
+        with closing(self._connection.cursor()) as cursor:
+            return _pandas(cursor.sql(sql).to_arrow_table())
 
     def close(self) -> None:
         """Write everything to the file and let it go."""
-        raise NotImplementedError
+        self._connection.close()
 
     def __enter__(self) -> Cube:
         return self
@@ -92,3 +184,63 @@ class Cube:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _meta(self, key: str) -> str:
+        with closing(self._connection.cursor()) as cursor:
+            return _get(cursor, key)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._writing, closing(self._connection.cursor()) as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+            except BaseException:
+                cursor.rollback()
+                raise
+            cursor.commit()
+
+
+def _pandas(table: pa.Table) -> pd.DataFrame:
+    """Whole numbers stay whole where some are missing (Int64); lists are lists."""
+    frame = table.to_pandas()
+    for name in table.column_names:
+        column = table[name]
+        if pa.types.is_integer(column.type) and column.null_count:
+            frame[name] = pd.array(column.to_pylist(), dtype="Int64")
+        elif pa.types.is_list(column.type):
+            frame[name] = pd.Series(column.to_pylist(), dtype="object")
+    return frame
+
+
+def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path or ":memory:"), config=dict(_CONFIG))
+
+
+def _connect_anew(path: Path | None) -> duckdb.DuckDBPyConnection:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in (path, path.with_name(path.name + ".wal")):
+            old.unlink(missing_ok=True)
+    return _connect(path)
+
+
+def _is_held(error: duckdb.Error) -> bool:
+    """Another process has the file open (words of Linux and macOS, of Windows)."""
+    said = str(error).lower()
+    return "lock" in said or "used by another process" in said
+
+
+def _joined(versions: Versions) -> str:
+    return "\n".join(astuple(versions))
+
+
+def _get(cursor: duckdb.DuckDBPyConnection, key: str) -> str:
+    # All rows, not one: a result that is not read to its end blocks the cursor.
+    rows = cursor.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchall()
+    return str(rows[0][0]) if rows else ""
+
+
+def _set(cursor: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
+    cursor.execute("DELETE FROM meta WHERE key = ?", [key])
+    cursor.execute("INSERT INTO meta VALUES (?, ?)", [key, value])

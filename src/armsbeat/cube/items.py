@@ -34,8 +34,8 @@ def items_page(
         stated), `first_seen_at`, `date_flag` (why not), `title`, `summary`, `link`,
         `feed_id`, `feed` (title), `publisher_kind`, `language`, `relevant`,
         `compound`, `raw` (plain VADER), `tone_class` (`negative`, `neutral`,
-        `positive`; NaN: no tone), `words` (list of `[word, share]`), `relevance`
-        (list of `[reason, weight]`), `systems`, `countries`, `organisations`,
+        `positive`; NaN: no tone), `relevance` (score), `edits`
+        (how often the text was changed), `systems`, `countries`, `organisations`,
         `suppliers`, `recipients`, `stages` (lists of ids), `paired`, `gazetteer`,
         `lexicon`, `rules`.
     """

@@ -2,10 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.cube import Cube
-from armsbeat.model import Query
+from armsbeat.cube.filters import counted, view
+from armsbeat.cube.intervals import tone_sums, with_interval
+from armsbeat.cube.naming import joined, named, names
+from armsbeat.cube.schema import DEALS, FEEDS
+from armsbeat.cube.tally import per_entity, ranking
+from armsbeat.model import STAGES, Query
+
+PAIR = ("supplier", "recipient")
+CO_MENTIONS = (
+    "system",
+    "system_name",
+    "country",
+    "country_name",
+    "count",
+    "compound",
+    "n",
+)
+FLOWS = (
+    "supplier",
+    "supplier_name",
+    "recipient",
+    "recipient_name",
+    "count",
+    "value_usd",
+    "systems",
+    "compound",
+    "n",
+    *STAGES,
+)
+DEALS_LISTED = (
+    "item_id",
+    "seq",
+    "at",
+    "feed",
+    "title",
+    "link",
+    "supplier",
+    "supplier_name",
+    "recipient",
+    "recipient_name",
+    "systems",
+    "stage",
+    "value_usd",
+    "amount",
+    "currency",
+    "quantity",
+    "evidence",
+    "field",
+)
 
 
 def co_mentions(
@@ -21,11 +73,36 @@ def co_mentions(
         countries: How many of the countries named most beside a system.
 
     Returns:
-        The whole grid, zeros included, ordered by total of the row, then of the
-        column: `system`, `system_name`, `country`, `country_name`, `count`,
+        The whole grid, zeros included, ordered by how often the system is named, then
+        by the sum of the country's column: `system`, `system_name`, `country`, `country_name`, `count`,
         `compound` (mean tone of those items, NaN where n = 0), `n`.
     """
-    raise NotImplementedError
+    top = list(ranking(cube, query, "system", systems)["entity"])
+    if not top:
+        return pd.DataFrame(columns=list(CO_MENTIONS))
+    rows = per_entity(view(query), "system")
+    rows = rows.filter(rows.entity.isin(top))
+    pairs = rows.select(
+        "id", "outlet", "tone_e6", system="entity", country=rows.countries.unnest()
+    )
+    figures = pairs.group_by("system", "country").aggregate(
+        count=counted(pairs, query), **tone_sums(pairs)
+    )
+    found = with_interval(cube.frame(figures))
+    grid = _grid(found, top, countries).merge(
+        found, on=["system", "country"], how="left"
+    )
+    grid[["count", "n"]] = grid[["count", "n"]].fillna(0).astype("int64")
+    grid["system_name"] = named(grid["system"], names(cube, "system"))
+    grid["country_name"] = named(grid["country"], names(cube, "country"))
+    return grid[list(CO_MENTIONS)]
+
+
+def _grid(found: pd.DataFrame, systems: list[str], countries: int) -> pd.DataFrame:
+    sums = found.groupby("country", as_index=False)["count"].sum()
+    sums = sums.sort_values(["count", "country"], ascending=[False, True])
+    columns = sums[["country"]].head(countries)
+    return pd.DataFrame({"system": systems}).merge(columns, how="cross")
 
 
 def flows(
@@ -51,7 +128,64 @@ def flows(
         those items), `considered`, `requested`, `approved`, `signed`, `delivered`,
         `blocked` (items that tell the deal at that stage).
     """
-    raise NotImplementedError
+    told = _told(query, ("outlet", "tone_e6"))
+    if known_only:
+        told = told.filter(told.supplier.notnull(), told.recipient.notnull())
+    pairs = with_interval(cube.frame(_pair_figures(told, query).limit(top)))
+    systems = _systems_of(cube, told)
+    return _named_sides(cube, pairs).assign(
+        systems=[
+            systems.get((_key(row.supplier), _key(row.recipient)), "")
+            for row in pairs.itertuples()
+        ]
+    )[list(FLOWS)]
+
+
+def _told(query: Query, columns: Sequence[str]) -> ir.Table:
+    """The deals of the view's items, at the queried stages, with columns of the item."""
+    items = view(query).select("id", *columns)
+    told = DEALS.join(items, DEALS.item_id == items.id).drop("id")
+    return told.filter(told.stage.isin(query.stages)) if query.stages else told
+
+
+def _pair_figures(told: ir.Table, query: Query) -> ir.Table:
+    # An item that tells one deal at two stages is still one item.
+    once = told.group_by(*PAIR, "item_id").aggregate(
+        outlet=told.outlet.min(),
+        tone_e6=told.tone_e6.min(),
+        value_usd=told.value_usd.max(),
+        **{stage: (told.stage == stage).any() for stage in STAGES},
+    )
+    figures = once.group_by(*PAIR).aggregate(
+        count=counted(once, query),
+        value_usd=once.value_usd.max(),
+        **{stage: once.count(where=once[stage]) for stage in STAGES},
+        **tone_sums(once),
+    )
+    return figures.order_by(ibis.desc("count"), *PAIR)
+
+
+def _systems_of(cube: Cube, told: ir.Table) -> dict[tuple[str, str], str]:
+    rows = told.select(*PAIR, "item_id", system=told.systems.unnest())
+    counts = rows.group_by(*PAIR, "system").aggregate(items=rows.item_id.nunique())
+    found = cube.frame(counts.order_by(ibis.desc("items"), "system"))
+    known, listed = names(cube, "system"), {}
+    for row in found.itertuples():
+        pair = (_key(row.supplier), _key(row.recipient))
+        listed.setdefault(pair, []).append(row.system)
+    return {pair: joined(systems[:3], known) for pair, systems in listed.items()}
+
+
+def _key(side: object) -> str:
+    return side if isinstance(side, str) else ""
+
+
+def _named_sides(cube: Cube, rows: pd.DataFrame) -> pd.DataFrame:
+    known = names(cube, "country")
+    return rows.assign(
+        supplier_name=named(rows["supplier"], known),
+        recipient_name=named(rows["recipient"], known),
+    )
 
 
 def deals(
@@ -68,9 +202,18 @@ def deals(
         (names, separated by `, `), `stage`, `value_usd`, `amount`, `currency`,
         `quantity`, `evidence`, `field`.
     """
-    raise NotImplementedError
+    told = _told(query, ("at", "feed_id", "title", "link"))
+    titles = FEEDS.select("feed_id", feed=FEEDS.title)
+    listed = told.left_join(titles, "feed_id").order_by(
+        ibis.desc("at"), ibis.desc("item_id"), "seq"
+    )
+    found = _named_sides(cube, cube.frame(listed.limit(limit, offset=offset)))
+    known = names(cube, "system")
+    found["systems"] = [joined(ids, known) for ids in found["systems"]]
+    return found[list(DEALS_LISTED)]
 
 
 def deal_count(cube: Cube, query: Query) -> int:
     """How many rows `deals` has in all."""
-    raise NotImplementedError
+    told = _told(query, ())
+    return int(cube.frame(told.aggregate(count=told.count())).loc[0, "count"])

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from armsbeat.cube.cube import Cube
+from armsbeat.cube.filters import TONES, counted, view
+from armsbeat.cube.intervals import tone_sums, with_interval
+from armsbeat.cube.schema import ITEMS
+from armsbeat.cube.tally import days, previous
 from armsbeat.model import Query
+
+COLUMNS = (
+    "period",
+    "start",
+    "end",
+    "count",
+    "items",
+    "arms_items",
+    "all_items",
+    "feeds",
+    "compound",
+    "lo",
+    "hi",
+    "n",
+    "negative",
+    "neutral",
+    "positive",
+    "negative_share",
+    "neutral_share",
+    "positive_share",
+    "paired",
+    "paired_share",
+)
 
 
 def totals(cube: Cube, query: Query) -> pd.DataFrame:
@@ -27,4 +56,45 @@ def totals(cube: Cube, query: Query) -> pd.DataFrame:
         * `paired`: items with a deal that names both supplier and recipient,
           `paired_share` (of `items`)
     """
-    raise NotImplementedError
+    periods = {"current": query}
+    whole = days(cube, ITEMS)
+    before = previous(query, whole[1] if whole else None)
+    if before is not None:
+        periods["previous"] = before
+    rows = [_row(cube, name, of) for name, of in periods.items()]
+    return _shares(with_interval(pd.concat(rows, ignore_index=True)))[list(COLUMNS)]
+
+
+def _row(cube: Cube, period: str, query: Query) -> pd.DataFrame:
+    items = view(query)
+    figures = items.aggregate(
+        first=items.day.min(),
+        last=items.day.max(),
+        count=counted(items, query),
+        items=items.count(),
+        feeds=items.feed_id.nunique(),
+        paired=items.count(where=items.paired),
+        **{name: items.count(where=has(items)) for name, has in TONES.items()},
+        **tone_sums(items),
+    )
+    row = pd.concat([cube.frame(figures), _surroundings(cube, query)], axis="columns")
+    start = query.start or row.loc[0, "first"]
+    end = query.end or row.loc[0, "last"]
+    return row.assign(period=period, start=start, end=end)
+
+
+def _surroundings(cube: Cube, query: Query) -> pd.DataFrame:
+    items = view(replace(query, relevant_only=False))
+    return cube.frame(
+        items.aggregate(
+            arms_items=items.count(where=items.relevant), all_items=items.count()
+        )
+    )
+
+
+def _shares(rows: pd.DataFrame) -> pd.DataFrame:
+    shares = {
+        f"{name}_share": rows[name] / rows["n"].where(rows["n"] > 0) for name in TONES
+    }
+    paired = rows["paired"] / rows["items"].where(rows["items"] > 0)
+    return rows.assign(**shares, paired_share=paired)

@@ -1,0 +1,138 @@
+"""`Query` → the items it is about, as an Ibis expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import ibis.expr.types as ir
+
+from armsbeat.cube import search
+from armsbeat.cube.schema import ITEMS
+from armsbeat.errors import UsageError
+from armsbeat.model import NEGATIVE_FROM, POSITIVE_FROM, STAGES, Query, Unit
+
+_NEGATIVE = round(NEGATIVE_FROM * 1_000_000)
+_POSITIVE = round(POSITIVE_FROM * 1_000_000)
+
+TONES: dict[str, Callable[[ir.Table], ir.BooleanValue]] = {
+    "negative": lambda items: items.tone_e6 <= _NEGATIVE,
+    "neutral": lambda items: (items.tone_e6 > _NEGATIVE) & (items.tone_e6 < _POSITIVE),
+    "positive": lambda items: items.tone_e6 >= _POSITIVE,
+}
+ROLES = {"supplier": "suppliers", "recipient": "recipients", "mentioned": "bystanders"}
+# Unique stories join this table once items know their story.
+UNITS: dict[Unit, Callable[[ir.Table], ir.IntegerValue]] = {
+    "items": lambda items: items.count(),
+    "outlets": lambda items: items.outlet.nunique(),
+}
+
+
+def counted(items: ir.Table, query: Query) -> ir.IntegerValue:
+    """
+    How many items, or outlets, a table of items stands for.
+
+    Raises:
+        UsageError: The unit cannot be counted.
+    """
+    if query.unit not in UNITS:
+        raise UsageError(
+            f"{query.unit!r} cannot be counted; choose {' or '.join(UNITS)}"
+        )
+    return UNITS[query.unit](items)
+
+
+def view(query: Query) -> ir.Table:
+    """
+    The items of a view.
+
+    Of several systems any may be named, of several countries any, and so on; the
+    filters among each other must all hold. A country holds when it is named, or is
+    party to a deal read from the item; with a role, when it has that role there.
+
+    Raises:
+        UsageError: A filter cannot be used.
+    """
+    _check(query)
+    conditions = [
+        *_days(query),
+        *_tags(query),
+        *_origin(query),
+        *_text(query),
+    ]
+    return ITEMS.filter(*conditions) if conditions else ITEMS
+
+
+def any_of(values: ir.ArrayValue, wanted: Sequence[str]) -> ir.BooleanValue:
+    """Does the list hold at least one of the wanted ones?"""
+    return reduce(or_, (values.contains(one) for one in wanted))
+
+
+def _check(query: Query) -> None:
+    if query.start and query.end and query.start > query.end:
+        raise UsageError(
+            f"the first day ({query.start}) is after the last ({query.end}); swap them"
+        )
+    _one_of("tone", query.tone, TONES)
+    _one_of("role", query.role, ROLES)
+    for stage in query.stages:
+        _one_of("stage", stage, STAGES)
+
+
+def _one_of(what: str, value: str | None, known: Any) -> None:
+    if value is not None and value not in known:
+        raise UsageError(f"{what} {value!r} is unknown; use one of {', '.join(known)}")
+
+
+def _days(query: Query) -> list[ir.BooleanValue]:
+    conditions = []
+    if query.start:
+        conditions.append(ITEMS.day >= query.start)
+    if query.end:
+        conditions.append(ITEMS.day <= query.end)
+    return conditions
+
+
+def _tags(query: Query) -> list[ir.BooleanValue]:
+    conditions = []
+    if query.relevant_only:
+        conditions.append(ITEMS.relevant)
+    for values, wanted in (
+        (ITEMS.systems, query.systems),
+        (ITEMS.organisations, query.organisations),
+        (ITEMS.stages, query.stages),
+    ):
+        if wanted:
+            conditions.append(any_of(values, wanted))
+    conditions.extend(_countries(query))
+    if query.tone:
+        conditions.append(TONES[query.tone](ITEMS))
+    return conditions
+
+
+def _countries(query: Query) -> list[ir.BooleanValue]:
+    if query.role:
+        in_role = ITEMS[ROLES[query.role]]
+        if query.countries:
+            return [any_of(in_role, query.countries)]
+        return [in_role.length() > 0]
+    if query.countries:
+        lists = (ITEMS.countries, ITEMS.suppliers, ITEMS.recipients)
+        return [reduce(or_, (any_of(values, query.countries) for values in lists))]
+    return []
+
+
+def _origin(query: Query) -> list[ir.BooleanValue]:
+    conditions = []
+    if query.feeds:
+        conditions.append(ITEMS.feed_id.isin(query.feeds))
+    if query.kinds:
+        conditions.append(ITEMS.publisher_kind.isin(query.kinds))
+    return conditions
+
+
+def _text(query: Query) -> list[ir.BooleanValue]:
+    node = search.parse(query.search)
+    return [] if node is None else [search.condition(node, ITEMS.text)]

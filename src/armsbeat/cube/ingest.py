@@ -1,0 +1,232 @@
+"""A page of the store's changes → rows of the cube, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import duckdb
+import pyarrow as pa
+
+from armsbeat.cube.schema import SCHEMAS
+from armsbeat.cube.text import searchable
+from armsbeat.model import Changes, Rows
+
+_UTC = pa.timestamp("us", tz="UTC")
+
+_ITEM_COLUMNS = (
+    "id",
+    "feed_id",
+    "at",
+    "published_at",
+    "first_seen_at",
+    "date_flag",
+    "edits",
+    "title",
+    "summary",
+    "link",
+    "text",
+    "language",
+    "relevant",
+    "relevance",
+    "compound",
+    "raw",
+    "gazetteer",
+    "lexicon",
+    "rules",
+)
+
+# Everything that is to go: removed, replaced, or of a removed feed.
+_GONE = """
+    CREATE OR REPLACE TEMP TABLE gone AS
+    SELECT id FROM (
+        SELECT unnest($removed::BIGINT[]) AS id
+        UNION ALL SELECT id FROM new_items
+        UNION ALL SELECT id FROM items WHERE feed_id IN (
+            SELECT unnest($removed_feeds::BIGINT[]))
+    )
+"""
+_TOUCHED = """
+    CREATE OR REPLACE TEMP TABLE touched AS
+    SELECT kind, entity FROM mentions WHERE item_id IN (SELECT id FROM gone)
+    UNION SELECT kind, entity FROM new_mentions
+"""
+_DELETES = (
+    "DELETE FROM items WHERE id IN (SELECT id FROM gone)",
+    "DELETE FROM mentions WHERE item_id IN (SELECT id FROM gone)",
+    "DELETE FROM deals WHERE item_id IN (SELECT id FROM gone)",
+)
+_INSERT_ITEMS = """
+    INSERT INTO items BY NAME
+    WITH named AS (
+        SELECT
+            item_id,
+            list(DISTINCT entity) FILTER (kind = 'system') AS systems,
+            list(DISTINCT entity) FILTER (kind = 'country') AS countries,
+            list(DISTINCT entity) FILTER (kind = 'organisation') AS organisations,
+            list(DISTINCT entity) FILTER (kind = 'bloc') AS blocs,
+            list(DISTINCT entity) FILTER (kind = 'country' AND role = 'supplier')
+                AS selling,
+            list(DISTINCT entity) FILTER (kind = 'country' AND role = 'recipient')
+                AS buying
+        FROM new_mentions GROUP BY item_id
+    ), told AS (
+        SELECT
+            item_id,
+            list(DISTINCT supplier) FILTER (supplier IS NOT NULL) AS selling,
+            list(DISTINCT recipient) FILTER (recipient IS NOT NULL) AS buying,
+            list(DISTINCT stage) FILTER (stage IS NOT NULL) AS stages,
+            bool_or(supplier IS NOT NULL AND recipient IS NOT NULL) AS paired
+        FROM new_deals GROUP BY item_id
+    ), joined AS (
+        SELECT
+            i.*,
+            f.outlet,
+            f.kind AS publisher_kind,
+            i."at"::DATE AS "day",
+            round(i.compound * 1000000)::BIGINT AS tone_e6,
+            list_sort(coalesce(n.systems, [])) AS systems,
+            list_sort(coalesce(n.countries, [])) AS countries,
+            list_sort(coalesce(n.organisations, [])) AS organisations,
+            list_sort(coalesce(n.blocs, [])) AS blocs,
+            list_sort(list_distinct(list_concat(n.selling, d.selling))) AS suppliers,
+            list_sort(list_distinct(list_concat(n.buying, d.buying))) AS recipients,
+            list_sort(coalesce(d.stages, [])) AS stages,
+            coalesce(d.paired, false) AS paired
+        FROM new_items AS i
+        LEFT JOIN named AS n ON n.item_id = i.id
+        LEFT JOIN told AS d ON d.item_id = i.id
+        LEFT JOIN feeds AS f ON f.feed_id = i.feed_id
+    )
+    SELECT *, list_filter(
+        countries,
+        lambda c: NOT list_contains(suppliers, c) AND NOT list_contains(recipients, c)
+    ) AS bystanders
+    FROM joined
+"""
+_REFRESH_FEEDS = """
+    UPDATE items SET outlet = f.outlet, publisher_kind = f.kind
+    FROM feeds AS f
+    WHERE items.feed_id = f.feed_id
+      AND f.feed_id IN (SELECT feed_id FROM new_feeds)
+      AND (items.outlet IS DISTINCT FROM f.outlet
+           OR items.publisher_kind IS DISTINCT FROM f.kind)
+"""
+_NAMES = (
+    """
+    DELETE FROM names WHERE NOT listed
+        AND (kind, entity) IN (SELECT (kind, entity) FROM touched)
+    """,
+    """
+    INSERT INTO names
+    SELECT kind, entity, min(name), min(category), false
+    FROM mentions SEMI JOIN touched USING (kind, entity)
+    ANTI JOIN names USING (kind, entity)
+    GROUP BY kind, entity
+    """,
+)
+
+_LEARN = (
+    "DELETE FROM names",
+    "INSERT INTO names BY NAME SELECT * FROM new_names",
+    """
+    INSERT INTO names
+    SELECT kind, entity, min(name), min(category), false
+    FROM mentions ANTI JOIN names USING (kind, entity)
+    GROUP BY kind, entity
+    """,
+)
+
+
+def apply(cursor: duckdb.DuckDBPyConnection, changes: Changes) -> None:
+    """Upsert and remove what changed; the caller holds the transaction."""
+    _register(cursor, changes)
+    removed_feeds = list(changes.removed_feed_ids)
+    cursor.execute(
+        _GONE, {"removed": list(changes.removed_ids), "removed_feeds": removed_feeds}
+    )
+    cursor.execute(_TOUCHED)
+    for statement in _DELETES:
+        cursor.execute(statement)
+    cursor.execute(
+        "DELETE FROM feeds WHERE feed_id IN (SELECT feed_id FROM new_feeds)"
+        " OR list_contains($removed::BIGINT[], feed_id)",
+        {"removed": removed_feeds},
+    )
+    cursor.execute("INSERT INTO feeds BY NAME SELECT * FROM new_feeds")
+    cursor.execute("INSERT INTO mentions BY NAME SELECT * FROM new_mentions")
+    cursor.execute("INSERT INTO deals BY NAME SELECT * FROM new_deals")
+    cursor.execute(_INSERT_ITEMS)
+    cursor.execute(_REFRESH_FEEDS)
+    for statement in _NAMES:
+        cursor.execute(statement)
+
+
+def learn_names(
+    cursor: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, str, str, str | None]]
+) -> None:
+    """Replace the names known from the gazetteer; they go before those of mentions."""
+    names = ("kind", "entity", "name", "category", "listed")
+    table = Rows(columns=names, rows=tuple((*row, True) for row in rows))
+    cursor.register("new_names", _arrow("names", table.by_column()))
+    for statement in _LEARN:
+        cursor.execute(statement)
+
+
+def _register(cursor: duckdb.DuckDBPyConnection, changes: Changes) -> None:
+    cursor.register("new_items", _arrow("items", _items(changes.items), _ITEM_COLUMNS))
+    for table, rows in (("mentions", changes.mentions), ("deals", changes.deals)):
+        columns = rows.by_column()
+        columns["seq"] = columns.pop("n")
+        cursor.register(f"new_{table}", _arrow(table, columns))
+    cursor.register("new_feeds", _arrow("feeds", _feeds(changes.feeds)))
+
+
+def _items(rows: Rows) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = rows.by_column()
+    columns["at"] = columns["dated_at"]
+    columns["text"] = [
+        searchable(title or "", summary or "")
+        for title, summary in zip(columns["title"], columns["summary"], strict=True)
+    ]
+    columns["language"] = [
+        read or claimed
+        for read, claimed in zip(
+            columns["annotated_language"], columns["language"], strict=True
+        )
+    ]
+    columns["relevant"] = [bool(value) for value in columns["relevant"]]
+    return columns
+
+
+def _feeds(rows: Rows) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = rows.by_column()
+    columns["feed_id"] = columns["id"]
+    columns["outlet"] = [
+        outlet(url, site)
+        for url, site in zip(columns["url"], columns["site"], strict=True)
+    ]
+    columns["paused"] = [bool(value) for value in columns["paused"]]
+    return columns
+
+
+def outlet(url: str, site: str | None) -> str:
+    """Who publishes a feed: the host of its site, so that two feeds can share it."""
+    host = urlsplit(site or url).hostname if "//" in (site or url) else None
+    return (host or url).removeprefix("www.")
+
+
+def _arrow(
+    table: str, columns: dict[str, list[Any]], names: tuple[str, ...] | None = None
+) -> pa.Table:
+    schema = SCHEMAS[table].to_pyarrow()
+    fields = [schema.field(name) for name in names or schema.names]
+    arrays = [_array(columns[field.name], field.type) for field in fields]
+    return pa.Table.from_arrays(arrays, names=[field.name for field in fields])
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_timestamp(kind):
+        return pa.array(values, type=_UTC).cast(kind)
+    return pa.array(values, type=kind)

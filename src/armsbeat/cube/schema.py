@@ -1,0 +1,150 @@
+"""
+The cube's tables, as Ibis tables that are bound to no database.
+
+Expressions over them are values: any backend of Ibis can run them.
+`SCHEMA` is raised with every change here; a file with another number is rebuilt.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+SCHEMA = 1
+
+_COLUMNS: dict[str, dict[str, str]] = {
+    "items": {
+        "id": "int64",
+        "feed_id": "int64",
+        # Of the feed, repeated here so that the common questions need no join.
+        "outlet": "string",
+        "publisher_kind": "string",
+        # The effective time and its day: as published, else as first seen.
+        "at": "timestamp(6)",
+        "day": "date",
+        "published_at": "timestamp(6)",
+        "first_seen_at": "timestamp(6)",
+        "date_flag": "string",
+        "edits": "int64",
+        "title": "string",
+        "summary": "string",
+        "link": "string",
+        "text": "string",
+        "language": "string",
+        "relevant": "boolean",
+        "relevance": "float64",
+        "compound": "float64",
+        "raw": "float64",
+        # The compound in millionths: sums of whole numbers do not depend on the
+        # order in which threads or machines add them up.
+        "tone_e6": "int64",
+        # Ids named in the item, each once, sorted.
+        "systems": "array<string>",
+        "countries": "array<string>",
+        "organisations": "array<string>",
+        "blocs": "array<string>",
+        # Countries named in that role, or party to a deal read from the item.
+        "suppliers": "array<string>",
+        "recipients": "array<string>",
+        "bystanders": "array<string>",
+        "stages": "array<string>",
+        "paired": "boolean",
+        "gazetteer": "string",
+        "lexicon": "string",
+        "rules": "string",
+    },
+    "mentions": {
+        "item_id": "int64",
+        "seq": "int64",
+        "kind": "string",
+        "entity": "string",
+        "name": "string",
+        "surface": "string",
+        "field": "string",
+        "start": "int64",
+        "end": "int64",
+        "via": "string",
+        "rule": "string",
+        "category": "string",
+        "country": "string",
+        "role": "string",
+        "tone": "float64",
+    },
+    "deals": {
+        "item_id": "int64",
+        "seq": "int64",
+        "supplier": "string",
+        "recipient": "string",
+        "systems": "array<string>",
+        "value_usd": "int64",
+        "stage": "string",
+        "evidence": "string",
+        "field": "string",
+        "quantity": "int64",
+        "amount": "int64",
+        "currency": "string",
+        "cues": "array<string>",
+    },
+    "feeds": {
+        "feed_id": "int64",
+        "url": "string",
+        "title": "string",
+        "kind": "string",
+        "country": "string",
+        "language": "string",
+        "outlet": "string",
+        "paused": "boolean",
+    },
+    "names": {
+        "kind": "string",
+        "entity": "string",
+        "name": "string",
+        "category": "string",
+        # From the gazetteer: goes before what mentions say.
+        "listed": "boolean",
+    },
+    "meta": {"key": "string", "value": "string"},
+}
+
+SCHEMAS = {name: ibis.schema(columns) for name, columns in _COLUMNS.items()}
+
+
+def _table(name: str) -> ir.Table:
+    return ibis.table(SCHEMAS[name], name=name)
+
+
+ITEMS = _table("items")
+MENTIONS = _table("mentions")
+DEALS = _table("deals")
+FEEDS = _table("feeds")
+NAMES = _table("names")
+
+# Which list of an item holds the ids of which kind of entity.
+LISTS = {
+    "system": "systems",
+    "country": "countries",
+    "organisation": "organisations",
+    "bloc": "blocs",
+}
+
+_TYPES = {
+    "int64": "BIGINT",
+    "string": "VARCHAR",
+    "float64": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp(6)": "TIMESTAMP",
+    "array<string>": "VARCHAR[]",
+}
+
+
+def statements() -> tuple[str, ...]:
+    """The `CREATE TABLE` statements of DuckDB."""
+    return tuple(
+        f"CREATE TABLE {name} ({', '.join(_column(*c) for c in columns.items())})"
+        for name, columns in _COLUMNS.items()
+    )
+
+
+def _column(name: str, kind: str) -> str:
+    return f'"{name}" {_TYPES[kind]}'

@@ -1,0 +1,88 @@
+"""The pieces that most questions share: spans, bins, rankings of entities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from armsbeat.cube.bins import WEEKLY_UP_TO, Axis, axis
+from armsbeat.cube.cube import Cube
+from armsbeat.cube.filters import counted, view
+from armsbeat.cube.schema import ITEMS, LISTS
+from armsbeat.model import MentionKind, Query
+
+_DAY = timedelta(days=1)
+
+
+def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
+    """One row per item and entity of a kind; `entity` is its id."""
+    return items.select(
+        "id",
+        "feed_id",
+        "outlet",
+        "day",
+        "tone_e6",
+        "countries",
+        entity=items[LISTS[kind]].unnest(),
+    )
+
+
+def ranking(cube: Cube, query: Query, kind: MentionKind, top: int) -> pd.DataFrame:
+    """The `entity` ids that most items (or outlets) of the view name, with `count`."""
+    rows = per_entity(view(query), kind)
+    counts = rows.group_by("entity").aggregate(count=counted(rows, query))
+    ordered = counts.order_by(ibis.desc("count"), ibis.asc("entity"))
+    return cube.frame(ordered.limit(top))
+
+
+def days(cube: Cube, items: ir.Table) -> tuple[date, date] | None:
+    """First and last effective day of some items; None: there are none."""
+    found = cube.frame(items.aggregate(first=items.day.min(), last=items.day.max()))
+    first, last = found.loc[0, "first"], found.loc[0, "last"]
+    return None if pd.isna(first) else (first, last)
+
+
+def span(cube: Cube, query: Query) -> tuple[date, date] | None:
+    """
+    The days a view covers: as queried, where left open as far as there are items.
+
+    Of more than 400 days, those before the first and after the last item of the whole
+    cube are left out. None: nothing to cover.
+    """
+    start, end = query.start, query.end
+    if start is None or end is None:
+        found = days(cube, view(query))
+        if found is None:
+            return None
+        start, end = start or found[0], end or found[1]
+    if (end - start).days >= WEEKLY_UP_TO:
+        whole = days(cube, ITEMS)
+        if whole is None or whole[0] > end or whole[1] < start:
+            return None
+        start, end = max(start, whole[0]), min(end, whole[1])
+    return None if start > end else (start, end)
+
+
+def time_axis(cube: Cube, query: Query, today: date | None) -> Axis | None:
+    """The bins of a view; None where there is nothing to show."""
+    covered = span(cube, query)
+    return None if covered is None else axis(*covered, today=today)
+
+
+def previous(query: Query, last: date | None) -> Query | None:
+    """The view of the period of equal length just before; None: there is none."""
+    end = query.end or last
+    if query.start is None or end is None or end < query.start:
+        return None
+    try:
+        return replace(
+            query,
+            start=query.start - (end - query.start) - _DAY,
+            end=query.start - _DAY,
+        )
+    except OverflowError:
+        return None
