@@ -88,13 +88,14 @@ TITLES = (
     "US clears the way for {who} to buy {headline}",
     "Up to {value}: US approves {headline} for {who}",
 )
+TITLES_WITHOUT_FOR = tuple(title for title in TITLES if "for {who}" not in title)
 OPENINGS = (
     "The US State Department has approved a possible sale to {who} of {offer}.",
     "The United States has notified Congress that it intends to sell {who} {offer}.",
     "Washington has told Congress of a possible foreign military sale to {who}:"
     " {offer}.",
     "{Who} has been cleared by the US State Department to buy {offer}.",
-    "The US government has approved a possible sale to {who}. It covers {offer}.",
+    "The US government has approved a possible sale to {who} that covers {offer}.",
 )
 VALUES = (
     "The estimated cost is {value}, which is a ceiling and not a price.",
@@ -200,12 +201,13 @@ def told(row: Mapping[str, str]) -> Post:
     day, number = date.fromisoformat(row["date"]), row["transmittal"]
     guid = f"transmittal:{number}" if number else _guid_without_number(row)
     words = _words(row)
+    titles = TITLES_WITHOUT_FOR if " for " in row["headline"] else TITLES
     closings = NUMBERED if number else UNNUMBERED
     choices = hashlib.sha256(guid.encode()).digest()
     title, *sentences = (
         variants[choice % len(variants)].format_map(words)
         for variants, choice in zip(
-            (TITLES, OPENINGS, VALUES, closings), choices, strict=False
+            (titles, OPENINGS, VALUES, closings), choices, strict=False
         )
     )
     summary = " ".join(sentences)
@@ -277,7 +279,7 @@ def _guid_without_number(row: Mapping[str, str]) -> str:
 
 
 def _link(row: Mapping[str, str], day: date) -> str:
-    """The official listing; its query only tells our items apart, the site ignores it."""
+    """The official listing; the query only tells our items apart."""
     listing = STATE if day >= STATE_PUBLISHES_FROM else DSCA
     known = {"transmittal": row["transmittal"]} if row["transmittal"] else None
     names = known or {"notified": row["date"], "recipient": row["recipient"]}
