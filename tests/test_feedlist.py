@@ -110,6 +110,10 @@ class TestWhatIsRead:
         folder = '<outline text="Trade press">'
         assert only(folder + an_outline(kind="state") + "</outline>").kind == "state"
 
+    def test_of_nested_folders_the_nearest_one_gives_the_kind(self):
+        folders = '<outline text="Trade press"><outline text="State-affiliated">'
+        assert only(folders + an_outline() + "</outline></outline>").kind == "state"
+
     def test_a_folder_ends_where_its_element_ends(self):
         folder = '<outline text="Official"></outline>'
         assert only(folder + an_outline()).kind == "world"
