@@ -199,7 +199,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def told(row: Mapping[str, str]) -> Post:
     """Tell one notification; which words are chosen depends on its identity alone."""
     day, number = date.fromisoformat(row["date"]), row["transmittal"]
-    guid = f"transmittal:{number}" if number else _guid_without_number(row)
+    guid = number if number else _guid_without_number(row)
     words = _words(row)
     titles = TITLES_WITHOUT_FOR if " for " in row["headline"] else TITLES
     closings = NUMBERED if number else UNNUMBERED

@@ -141,7 +141,7 @@ class TestNotifications:
     def test_the_transmittal_number_is_identity_and_text(self, told: list[Any]):
         for row, entry in told:
             if number := row["transmittal"]:
-                assert entry.id == f"transmittal:{number}"
+                assert entry.id == number
                 assert number in entry.summary
 
     def test_the_day_is_the_day_of_the_facts(self, told: list[Any]):
