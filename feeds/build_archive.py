@@ -203,7 +203,8 @@ def told(row: Mapping[str, str]) -> Post:
     words = _words(row)
     titles = TITLES_WITHOUT_FOR if " for " in row["headline"] else TITLES
     closings = NUMBERED if number else UNNUMBERED
-    choices = hashlib.sha256(guid.encode()).digest()
+    seed = f"transmittal:{number}" if number else guid
+    choices = hashlib.sha256(seed.encode()).digest()
     title, *sentences = (
         variants[choice % len(variants)].format_map(words)
         for variants, choice in zip(
