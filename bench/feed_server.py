@@ -1,0 +1,124 @@
+"""
+A loopback server of invented feeds, for the benchmarks.
+
+Every feed has a loopback address of its own (127.1.x.y), so that politeness per host
+is the same as with 1,000 publishers. `GET /mode/NAME` changes how all feeds answer:
+
+cold       validators (ETag), as a new feed
+same       304 to whoever sends the ETag back
+plain      no validators, the same bytes each time
+touched    no validators, only the channel's date differs
+three_new  no validators, 3 of the 30 items are new
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+ITEMS = 30
+BODY_BYTES = 25_000
+START = datetime(2026, 11, 1, tzinfo=UTC)
+WORDS = ["ministry", "tender", "frigate", "programme", "budget", "parliament", "radar", "minister", "offset", "delivery", "contract", "squadron", "brigade", "exercise", "industry", "supplier", "export", "licence"]
+
+
+def words(seed: str, count: int) -> str:
+    """Invented prose: the same for the same seed."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    picks = (digest[i % 32] + i * 7 for i in range(count))
+    return " ".join(WORDS[pick % len(WORDS)] for pick in picks)
+
+
+def item(feed: int, number: int) -> str:
+    """One RSS item of a little more than 800 bytes."""
+    seed = f"{feed}:{number}"
+    when = format_datetime(START + timedelta(minutes=number), usegmt=True)
+    size = BODY_BYTES // ITEMS // 10
+    return (
+        f"<item><title>{words(seed, 8)} {number}</title>"
+        f"<link>http://news.example/{feed}/{number}</link>"
+        f'<guid isPermaLink="false">{seed}</guid><pubDate>{when}</pubDate>'
+        f"<description>&lt;p&gt;{words(seed + 'd', size)}&lt;/p&gt;</description></item>"
+    )
+
+
+def document(feed: int, *, first: int, built: int) -> bytes:
+    """A whole feed: items `first` … `first + 29`, newest first."""
+    date = format_datetime(START + timedelta(seconds=built), usegmt=True)
+    items = "".join(item(feed, n) for n in reversed(range(first, first + ITEMS)))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
+        f"<title>Feed {feed}</title><link>http://news.example/{feed}</link>"
+        f"<description>Invented</description><lastBuildDate>{date}</lastBuildDate>"
+        f"{items}</channel></rss>"
+    ).encode()
+
+
+class Server:
+    """Answers GET /feed/N after a pause; keeps connections open."""
+
+    def __init__(self, pause_s: float) -> None:
+        self._pause_s, self._mode, self._built, self._first = pause_s, "cold", 0, 0
+        self._bodies: dict[tuple[int, int, int], bytes] = {}
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
+        """One connection."""
+        try:
+            while request := await reader.readuntil(b"\r\n\r\n"):
+                writer.write(await self._answer(request))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answer(self, request: bytes) -> bytes:
+        path = request.split(b" ", 2)[1].decode()
+        if path.startswith("/mode/"):
+            self._change(path.removeprefix("/mode/"))
+            return _response(200, b"ok", {})
+        await asyncio.sleep(self._pause_s)
+        feed = int(path.rsplit("/", 1)[1])
+        etag = f'"{feed}-{self._first}"'
+        if self._mode == "same" and etag.encode() in request:
+            return _response(304, b"", {"ETag": etag})
+        headers = {"ETag": etag} if self._mode in ("cold", "same") else {}
+        return _response(200, self._body(feed), headers)
+
+    def _change(self, mode: str) -> None:
+        self._mode = mode
+        if mode == "touched":
+            self._built += 1
+        if mode == "three_new":
+            self._built, self._first = self._built + 1, self._first + 3
+
+    def _body(self, feed: int) -> bytes:
+        key = (feed, self._first, self._built)
+        if key not in self._bodies:
+            self._bodies[key] = document(feed, first=self._first, built=self._built)
+        return self._bodies[key]
+
+
+def _response(status: int, body: bytes, headers: dict[str, str]) -> bytes:
+    lines = [f"HTTP/1.1 {status} x", f"Content-Length: {len(body)}"]
+    lines += ["Content-Type: application/rss+xml"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+async def main() -> None:
+    """Serve until told to stop; prints the port."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pause-ms", type=float, default=50)
+    arguments = parser.parse_args()
+    server = Server(arguments.pause_ms / 1000)
+    listening = await asyncio.start_server(server.serve, "0.0.0.0", 0, backlog=4096)
+    print(listening.sockets[0].getsockname()[1], flush=True)
+    await listening.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
