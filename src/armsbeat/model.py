@@ -329,10 +329,10 @@ class Changes:
     """There are further pages."""
     items: Rows
     """`id feed_id title summary link published_at dated_at date_flag first_seen_at
-    language text_hash edits annotated_language relevant relevance compound raw
-    gazetteer lexicon rules annotated_at`; `relevance` is the score, `language` what
-    the feed claims; the columns from `annotated_language` on are None while the item
-    is not annotated."""
+    language text_hash edits annotated_language relevant relevance compound raw words
+    gazetteer lexicon rules annotated_at`; `relevance` and `words` are JSON text, lists
+    of pairs as in the annotation; `language` is what the feed claims; the columns from
+    `annotated_language` on are None while the item is not annotated."""
     mentions: Rows
     """`item_id n kind entity name surface field start end via rule category country
     role tone`; `n` counts the item's mentions from 0."""

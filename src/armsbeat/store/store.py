@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
+from sqlalchemy import Connection
+
 from armsbeat.model import Annotation, Changes, Feed, FeedState, Item, Versions
+from armsbeat.store import feeds, leases, read, write
+from armsbeat.store.annotating import read_annotations
+from armsbeat.store.changes import changes_since
+from armsbeat.store.counter import Counter, counting, current_change
+from armsbeat.store.database import Database
+from armsbeat.store.items import Batch
+from armsbeat.store.migrations import migrate
 from armsbeat.store.rows import (
     FeedDay,
     FeedMove,
@@ -18,6 +29,10 @@ from armsbeat.store.rows import (
     StoredAnnotation,
     StoredItem,
 )
+
+# Items deleted per transaction, so that a removal never holds up collectors for long.
+REMOVAL_BATCH = 2000
+STORE_ID = "store_id"
 
 
 def open_store(url: str, *, wait_s: float = 30.0) -> Store:
@@ -32,7 +47,13 @@ def open_store(url: str, *, wait_s: float = 30.0) -> Store:
         SettingsError: The URL cannot be used.
         StoreError: Locked, written by a newer program, or unreachable.
     """
-    raise NotImplementedError
+    database = Database(url, wait_s=wait_s)
+    try:
+        migrate(database, wait_s=wait_s)
+        return Store(database)
+    except BaseException:
+        database.close()
+        raise
 
 
 class Store:
@@ -43,55 +64,81 @@ class Store:
     locked or unreachable, `UsageError` when it is asked about a feed that is not there.
     """
 
+    def __init__(self, database: Database) -> None:
+        """Take a migrated database; `open_store` makes one."""
+        self._database = database
+        with database.read() as connection:
+            self._store_id = read.get_meta(connection, STORE_ID)
+        if self._store_id is None:
+            self._store_id = self._name_store()
+
+    @property
+    def store_id(self) -> str:
+        """Names this store for ever: a copy kept elsewhere can tell whose it is."""
+        return self._store_id or ""
+
     def close(self) -> None:
         """Give all connections back."""
-        raise NotImplementedError
+        self._database.close()
 
     # Feeds
 
-    def add_feeds(self, feeds: Iterable[Feed], *, now: datetime) -> int:
+    def add_feeds(self, wanted: Iterable[Feed], *, now: datetime) -> int:
         """Add feeds whose URL is not there yet; returns how many."""
-        raise NotImplementedError
+        with self._counting() as (connection, counter):
+            return feeds.add(connection, counter, wanted, now)
 
     def remove_feed(self, feed_id: int) -> int:
         """Remove a feed and its items, in batches; returns how many items."""
-        raise NotImplementedError
+        with self._counting() as (connection, counter):
+            feeds.hide(connection, counter, feed_id)
+        return self._finish_removal(feed_id)
 
     def finish_removals(self) -> int:
         """Finish removals that a killed process left half done; returns the items."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            hidden = feeds.hidden_ids(connection)
+        return sum(self._finish_removal(feed_id) for feed_id in hidden)
 
     def set_paused(self, feed_id: int, paused: bool, reason: str | None = None) -> None:
         """Pause a feed, or resume it: then it is due at once."""
-        raise NotImplementedError
+        with self._counting() as (connection, counter):
+            feeds.set_paused(connection, counter, feed_id, paused=paused, reason=reason)
 
     def edit_feed(self, feed_id: int, feed: Feed, *, now: datetime) -> None:
         """Replace a feed's description; another URL is logged as a move."""
-        raise NotImplementedError
+        with self._counting() as (connection, counter):
+            feeds.edit(connection, counter, feed_id, feed, now)
 
     def postpone(self, feed_ids: Iterable[int], until: datetime) -> None:
         """Let none of the feeds be due before `until` (a host's Retry-After)."""
-        raise NotImplementedError
+        with self._counting() as (connection, _):
+            feeds.postpone(connection, feed_ids, until)
 
     def feeds(self) -> tuple[FeedState, ...]:
         """All feeds, in the order they were added."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return feeds.all_states(connection)
 
     def feed(self, feed_id: int) -> FeedState:
         """One feed."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return feeds.one_state(connection, feed_id)
 
     def find_feed(self, url: str) -> FeedState | None:
         """The feed with exactly this URL."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return feeds.by_url(connection, url)
 
     def moves(self, feed_id: int) -> tuple[FeedMove, ...]:
         """The feed's changes of address, newest first."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return feeds.moves(connection, feed_id)
 
     def undo_move(self, feed_id: int, *, now: datetime) -> FeedState:
         """Return to the address before the last move, and never make it again."""
-        raise NotImplementedError
+        with self._counting() as (connection, counter):
+            return feeds.undo_move(connection, counter, feed_id, now)
 
     # Collecting
 
@@ -117,19 +164,31 @@ class Store:
             feed_ids: Only among these. Paused feeds are leased only when they are
                 named here and `due_only` is false.
         """
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return leases.lease(
+                connection,
+                now=now,
+                owner=owner,
+                limit=limit,
+                lease_s=lease_s,
+                due_only=due_only,
+                feed_ids=feed_ids,
+            )
 
     def release(self, feed_ids: Iterable[int], owner: str) -> None:
         """Give leases back without a result."""
-        raise NotImplementedError
+        with self._counting() as (connection, _):
+            leases.release(connection, feed_ids, owner)
 
     def raw_hashes(self, feed_id: int) -> frozenset[str]:
         """Hashes of the records' bytes that this feed's items came from."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.raw_hashes(connection, feed_id)
 
     def text_states(self, feed_id: int, keys: Iterable[str]) -> dict[str, str]:
-        """Text hash by key, of those of the items that are stored and annotated."""
-        raise NotImplementedError
+        """Text hash by key of the items that are stored; empty without annotation."""
+        with self._database.read() as connection:
+            return read.text_states(connection, feed_id, keys)
 
     def record(
         self, passes: Sequence[FeedPass], *, owner: str | None = None
@@ -145,19 +204,31 @@ class Store:
         Returns:
             One result per pass, in order.
         """
-        raise NotImplementedError
+        if not passes:
+            return ()
+        with self._counting() as (connection, counter):
+            return write.record(connection, counter, passes, owner)
 
     def import_items(
         self,
         feed_id: int,
         items: Sequence[Item],
-        annotations: dict[str, Annotation],
+        annotations: Mapping[str, Annotation],
         *,
         versions: Versions | None,
         now: datetime,
     ) -> PassResult:
         """Store items of an archive under a feed, without touching its schedule."""
-        raise NotImplementedError
+        batch = Batch(
+            feed_id=feed_id,
+            items=items,
+            annotations=annotations,
+            versions=versions,
+            seen_at=now,
+        )
+        with self._counting() as (connection, counter):
+            feeds.one_state(connection, feed_id)
+            return write.import_items(connection, counter, batch)
 
     # Annotating again
 
@@ -165,11 +236,15 @@ class Store:
         self, versions: Versions, *, after_id: int = 0, limit: int = 1000
     ) -> tuple[StoredItem, ...]:
         """Items annotated with other versions or not at all, by id."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.items_to_reannotate(
+                connection, versions, after_id=after_id, limit=limit
+            )
 
     def count_to_reannotate(self, versions: Versions) -> int:
         """How many items `items_to_reannotate` has to offer in all."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.count_to_reannotate(connection, versions)
 
     def save_annotations(
         self,
@@ -182,50 +257,86 @@ class Store:
 
         A row whose item was edited or removed since it was read is left out.
         """
-        raise NotImplementedError
+        with self._counting() as (connection, counter):
+            return write.save_annotations(connection, counter, rows, versions, now)
 
     # Reading
 
     def change_counter(self) -> int:
         """Grows with every change that `changes_since` tells."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return current_change(connection)
 
     def changes_since(self, counter: int, *, limit: int = 20_000) -> Changes:
         """The next page of changes after `counter`: at most `limit` items."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return changes_since(connection, counter, limit=limit)
 
     def item(self, item_id: int) -> StoredItem | None:
         """One item."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.item(connection, item_id)
 
     def annotations(self, item_ids: Iterable[int]) -> dict[int, StoredAnnotation]:
         """The annotations of these items, by item id, whole (words, rejections …)."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read_annotations(connection, item_ids)
 
     def item_versions(self, item_id: int) -> tuple[ItemVersion, ...]:
         """The item's earlier texts, oldest first."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.versions_of_item(connection, item_id)
 
     def sightings(self, item_ids: Iterable[int]) -> tuple[Sighting, ...]:
         """Where and when each of these items was seen, earliest first."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.sightings(connection, item_ids)
 
     def fetch_log(self, feed_id: int, limit: int = 50) -> tuple[FetchRecord, ...]:
         """The feed's last fetches, newest first; 50 are kept."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.log_of_feed(connection, feed_id, limit)
 
     def feed_days(self, *, start: date, end: date) -> tuple[FeedDay, ...]:
         """Fetches per feed and UTC day, both days inclusive, by day and feed."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.days_of_feeds(connection, start=start, end=end)
 
     def stats(self) -> Stats:
         """The store in numbers."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.stats(
+                connection, label=self._database.label, file=self._database.file
+            )
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a small value, as the collector's heartbeat `collector_seen_at`."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            read.set_meta(connection, name, value)
 
     def get_meta(self, name: str) -> str | None:
         """A value kept by `set_meta`."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return read.get_meta(connection, name)
+
+    @contextmanager
+    def _counting(self) -> Iterator[tuple[Connection, Counter]]:
+        with self._database.write() as connection, counting(connection) as counter:
+            yield connection, counter
+
+    def _finish_removal(self, feed_id: int) -> int:
+        deleted = 0
+        while True:
+            with self._counting() as (connection, counter):
+                batch = feeds.remove_batch(connection, counter, feed_id, REMOVAL_BATCH)
+            deleted += batch
+            if batch < REMOVAL_BATCH:
+                return deleted
+
+    def _name_store(self) -> str:
+        with self._counting() as (connection, _):
+            known = read.get_meta(connection, STORE_ID)
+            if known is None:
+                known = str(uuid.uuid4())
+                read.set_meta(connection, STORE_ID, known)
+            return known

@@ -1,0 +1,207 @@
+"""
+The steps that lead from an empty database to the tables of `schema.py`.
+
+A step that was released is never changed; a new one is added below it. The SQL is
+for both databases; `{time}` and `{big}` stand for what they spell differently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WORDS = {
+    "sqlite": {"time": "VARCHAR(27)", "big": "INTEGER", "clustered": "WITHOUT ROWID"},
+    "postgresql": {
+        "time": "TIMESTAMP WITH TIME ZONE",
+        "big": "BIGINT",
+        "clustered": "",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One migration: its statements run in one transaction, with its record."""
+
+    version: int
+    name: str
+    statements: tuple[str, ...]
+
+    def sql(self, dialect: str) -> tuple[str, ...]:
+        """The statements in the words of `sqlite` or `postgresql`."""
+        return tuple(text.format(**WORDS[dialect]) for text in self.statements)
+
+
+FIRST = """
+CREATE TABLE counters (
+    id INTEGER NOT NULL PRIMARY KEY,
+    change {big} NOT NULL,
+    item_id {big} NOT NULL,
+    feed_id {big} NOT NULL
+);
+INSERT INTO counters (id, change, item_id, feed_id) VALUES (1, 0, 0, 0);
+CREATE TABLE meta (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
+CREATE TABLE feeds (
+    id {big} NOT NULL PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    country TEXT,
+    language TEXT,
+    site TEXT,
+    notes TEXT NOT NULL,
+    added_at {time} NOT NULL,
+    paused BOOLEAN NOT NULL,
+    pause_reason TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    body_hash TEXT,
+    fetched_whole_at {time},
+    interval_s INTEGER NOT NULL,
+    next_check_at {time},
+    failures FLOAT NOT NULL,
+    failing_since {time},
+    last_checked_at {time},
+    last_ok_at {time},
+    last_error TEXT,
+    last_elapsed_s FLOAT,
+    moved_to TEXT,
+    moved_seen INTEGER NOT NULL,
+    lease_owner TEXT,
+    lease_until {time},
+    checks INTEGER NOT NULL,
+    removing BOOLEAN NOT NULL,
+    changed {big} NOT NULL
+);
+CREATE INDEX feeds_changed ON feeds (changed);
+CREATE TABLE fetch_log (
+    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    checked_at {time} NOT NULL,
+    status TEXT NOT NULL,
+    http_status INTEGER,
+    elapsed_s FLOAT NOT NULL,
+    failure_code TEXT,
+    message TEXT,
+    new_items INTEGER NOT NULL,
+    known_items INTEGER NOT NULL,
+    skipped_items INTEGER NOT NULL,
+    changed_items INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, n)
+) {clustered};
+CREATE TABLE feed_days (
+    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    day DATE NOT NULL,
+    checks INTEGER NOT NULL,
+    ok INTEGER NOT NULL,
+    new_items INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, day)
+) {clustered};
+CREATE TABLE feed_moves (
+    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    from_url TEXT NOT NULL,
+    to_url TEXT NOT NULL,
+    moved_at {time} NOT NULL,
+    undone_at {time},
+    PRIMARY KEY (feed_id, n)
+) {clustered};
+CREATE TABLE items (
+    id {big} NOT NULL PRIMARY KEY,
+    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    link TEXT,
+    published_at {time},
+    dated_at {time} NOT NULL,
+    date_flag TEXT,
+    first_seen_at {time} NOT NULL,
+    last_seen_at {time} NOT NULL,
+    language TEXT,
+    raw_hash TEXT,
+    text_hash TEXT NOT NULL,
+    edits INTEGER NOT NULL,
+    changed {big} NOT NULL,
+    CONSTRAINT items_feed_key UNIQUE (feed_id, key)
+);
+CREATE INDEX items_feed ON items (feed_id, id);
+CREATE INDEX items_changed ON items (changed);
+CREATE TABLE item_versions (
+    item_id {big} NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    replaced_at {time} NOT NULL,
+    PRIMARY KEY (item_id, n)
+) {clustered};
+CREATE TABLE annotators (
+    id INTEGER NOT NULL PRIMARY KEY,
+    gazetteer TEXT NOT NULL,
+    lexicon TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    CONSTRAINT annotators_versions UNIQUE (gazetteer, lexicon, rules)
+);
+CREATE TABLE annotations (
+    item_id {big} NOT NULL PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    annotated_at {time} NOT NULL,
+    language TEXT NOT NULL,
+    relevant BOOLEAN NOT NULL,
+    relevance TEXT NOT NULL,
+    compound FLOAT,
+    raw FLOAT,
+    words TEXT NOT NULL,
+    rejections TEXT NOT NULL,
+    refusals TEXT NOT NULL
+);
+CREATE TABLE mentions (
+    item_id {big} NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    name TEXT NOT NULL,
+    surface TEXT NOT NULL,
+    field TEXT NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    via TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    category TEXT,
+    country TEXT,
+    role TEXT NOT NULL,
+    tone FLOAT,
+    PRIMARY KEY (item_id, n)
+) {clustered};
+CREATE TABLE deals (
+    item_id {big} NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    supplier TEXT,
+    recipient TEXT,
+    systems TEXT NOT NULL,
+    value_usd {big},
+    stage TEXT,
+    evidence TEXT NOT NULL,
+    field TEXT NOT NULL,
+    quantity {big},
+    amount {big},
+    currency TEXT,
+    cues TEXT NOT NULL,
+    PRIMARY KEY (item_id, n)
+) {clustered};
+CREATE TABLE removed (
+    kind TEXT NOT NULL,
+    id {big} NOT NULL,
+    changed {big} NOT NULL,
+    PRIMARY KEY (kind, id)
+) {clustered};
+CREATE INDEX removed_changed ON removed (changed)
+"""
+
+
+STEPS: tuple[Step, ...] = (
+    Step(version=1, name="first tables", statements=tuple(FIRST.strip().split(";"))),
+)

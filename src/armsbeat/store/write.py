@@ -1,0 +1,117 @@
+"""
+Recording: one transaction for the states, log, items and annotations of many feeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from armsbeat.model import Annotation, Versions
+from armsbeat.store.annotating import AnnotationRows, chunks
+from armsbeat.store.counter import Counter
+from armsbeat.store.items import Batch, Fates, ItemWriter
+from armsbeat.store.memory import FeedWriter
+from armsbeat.store.rows import FeedPass, PassResult, StoredItem
+from armsbeat.store.schema import feeds, items
+
+
+def record(
+    connection: Connection,
+    counter: Counter,
+    passes: Sequence[FeedPass],
+    owner: str | None,
+) -> tuple[PassResult, ...]:
+    """Store what a pass brought; see `Store.record`."""
+    there = _feed_rows(connection, {one.state.feed_id for one in passes})
+    writer = ItemWriter(connection, counter)
+    results = [
+        _record_items(writer, one, there.get(one.state.feed_id)) for one in passes
+    ]
+    writer.write()
+    feed_writer = FeedWriter(connection, counter, owner)
+    for n, (one, result) in enumerate(zip(passes, results, strict=True)):
+        row = there.get(result.feed_id)
+        if row is not None and not feed_writer.add(one, result, row):
+            results[n] = replace(result, lost=True)
+    feed_writer.write()
+    return tuple(results)
+
+
+def _feed_rows(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
+    found: dict[int, Row[Any]] = {}
+    for chunk in chunks(sorted(ids)):
+        query = select(feeds).where(feeds.c.id.in_(chunk), ~feeds.c.removing)
+        # In one order, so that no two processes wait for each other.
+        locked = query.order_by(feeds.c.id).with_for_update(key_share=True)
+        found |= {row.id: row for row in connection.execute(locked)}
+    return found
+
+
+def _record_items(
+    writer: ItemWriter, one: FeedPass, feed: Row[Any] | None
+) -> PassResult:
+    outcome, feed_id = one.outcome, one.state.feed_id
+    merged = max(0, len(outcome.entries) - len(one.items))
+    if feed is None:
+        read = len(one.items) + merged + outcome.known + outcome.skipped
+        return PassResult(feed_id=feed_id, skipped=read, lost=True)
+    batch = Batch(
+        feed_id=feed_id,
+        items=one.items,
+        annotations=one.annotations,
+        versions=one.versions,
+        seen_at=outcome.checked_at,
+    )
+    fates = writer.add(batch)
+    known = fates.known + merged + outcome.known
+    return _result(feed_id, fates, known=known, skipped=outcome.skipped)
+
+
+def _result(feed_id: int, fates: Fates, *, known: int, skipped: int) -> PassResult:
+    return PassResult(
+        feed_id=feed_id,
+        new=len(fates.new_ids),
+        known=known,
+        skipped=skipped,
+        changed=fates.changed,
+        new_ids=tuple(fates.new_ids),
+    )
+
+
+def import_items(connection: Connection, counter: Counter, batch: Batch) -> PassResult:
+    """Store items without an outcome; see `Store.import_items`."""
+    writer = ItemWriter(connection, counter)
+    fates = writer.add(batch)
+    writer.write()
+    return _result(batch.feed_id, fates, known=fates.known, skipped=0)
+
+
+def save_annotations(
+    connection: Connection,
+    counter: Counter,
+    rows: Iterable[tuple[StoredItem, Annotation]],
+    versions: Versions,
+    now: datetime,
+) -> int:
+    """Replace annotations of items whose text is still the one that was read."""
+    by_id = {item.item_id: (item, annotation) for item, annotation in rows}
+    hashes: dict[int, str] = {}
+    for ids in chunks(sorted(by_id)):
+        query = select(items.c.id, items.c.text_hash).where(items.c.id.in_(ids))
+        hashes |= {row.id: row.text_hash for row in connection.execute(query)}
+    annotation_rows, stamps = AnnotationRows(connection), []
+    for item_id, (item, annotation) in by_id.items():
+        if hashes.get(item_id) == item.text_hash:
+            annotation_rows.remove(item_id)
+            annotation_rows.add(item_id, annotation, versions, now)
+            stamps.append({"the_id": item_id, "stamp": counter.stamp()})
+    annotation_rows.write()
+    if stamps:
+        stamped = update(items).where(items.c.id == bindparam("the_id"))
+        connection.execute(stamped.values(changed=bindparam("stamp")), stamps)
+    return len(stamps)
