@@ -18,11 +18,15 @@ import asyncio
 import hashlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from html import escape
 
 ITEMS = 30
-BODY_BYTES = 25_000
 START = datetime(2026, 11, 1, tzinfo=UTC)
-WORDS = ["ministry", "tender", "frigate", "programme", "budget", "parliament", "radar", "minister", "offset", "delivery", "contract", "squadron", "brigade", "exercise", "industry", "supplier", "export", "licence"]
+WORDS = (
+    *("ministry", "tender", "frigate", "programme", "budget", "parliament", "radar"),
+    *("minister", "offset", "delivery", "contract", "squadron", "brigade", "export"),
+    *("exercise", "industry", "supplier", "licence"),
+)
 
 
 def words(seed: str, count: int) -> str:
@@ -33,15 +37,19 @@ def words(seed: str, count: int) -> str:
 
 
 def item(feed: int, number: int) -> str:
-    """One RSS item of a little more than 800 bytes."""
+    """One RSS item of a little more than 800 bytes, its summary in HTML."""
     seed = f"{feed}:{number}"
     when = format_datetime(START + timedelta(minutes=number), usegmt=True)
-    size = BODY_BYTES // ITEMS // 10
+    page = f"http://news.example/{feed}/{number}"
+    summary = (
+        f'<p><a href="{page}"><img src="{page}.jpg" alt="{words(seed, 3)}"></a></p>'
+        f"<p>{words(seed + 'a', 20)} <em>{words(seed + 'b', 4)}</em>.</p>"
+        f'<p>{words(seed + "c", 15)}. <a href="{page}#more">{words(seed, 3)}</a></p>'
+    )
     return (
-        f"<item><title>{words(seed, 8)} {number}</title>"
-        f"<link>http://news.example/{feed}/{number}</link>"
+        f"<item><title>{words(seed, 8)} {number}</title><link>{page}</link>"
         f'<guid isPermaLink="false">{seed}</guid><pubDate>{when}</pubDate>'
-        f"<description>&lt;p&gt;{words(seed + 'd', size)}&lt;/p&gt;</description></item>"
+        f"<description>{escape(summary)}</description></item>"
     )
 
 
