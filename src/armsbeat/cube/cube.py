@@ -203,7 +203,7 @@ class Cube:
 
 def _pandas(table: pa.Table) -> pd.DataFrame:
     """Whole numbers stay whole where some are missing (Int64); lists are lists."""
-    frame = table.to_pandas()
+    frame: pd.DataFrame = table.to_pandas()
     for name in table.column_names:
         column = table[name]
         if pa.types.is_integer(column.type) and column.null_count:

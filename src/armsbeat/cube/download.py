@@ -2,10 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from armsbeat.cube.cube import Cube
+from armsbeat.cube.filters import view
+from armsbeat.cube.items import NEWEST, items_in_full
+from armsbeat.cube.naming import joined, names
+from armsbeat.cube.records import records
+from armsbeat.cube.schema import DEALS
 from armsbeat.model import Query
+
+LIST_SEPARATOR = "; "
+COLUMNS = (
+    "id",
+    "date",
+    "time_utc",
+    "date_is",
+    "publisher",
+    "publisher_kind",
+    "publisher_country",
+    "title",
+    "summary",
+    "link",
+    "language",
+    "about_arms_trade",
+    "tone",
+    "tone_class",
+    "tone_raw",
+    "systems",
+    "countries",
+    "organisations",
+    "deals",
+    "deal_evidence",
+    "system_ids",
+    "country_codes",
+    "suppliers",
+    "recipients",
+    "stages",
+    "gazetteer",
+    "lexicon",
+    "rules",
+)
 
 
 def download_table(cube: Cube, query: Query) -> pd.DataFrame:
@@ -23,4 +63,71 @@ def download_table(cube: Cube, query: Query) -> pd.DataFrame:
         sentences, separated by ` | `), `system_ids`, `country_codes`, `suppliers`,
         `recipients`, `stages`, `gazetteer`, `lexicon`, `rules` (versions).
     """
-    raise NotImplementedError
+    items = cube.frame(items_in_full(view(query)).order_by(*NEWEST))
+    texts, evidence = _deals(cube, query)
+    listed = items.assign(
+        date=items["at"].dt.strftime("%Y-%m-%d"),
+        time_utc=items["at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        date_is=items["published_at"]
+        .isna()
+        .map({True: "first seen", False: "published"}),
+        publisher=items["feed"],
+        about_arms_trade=items["relevant"].map({True: "yes", False: "no"}),
+        tone=items["compound"],
+        tone_raw=items["raw"],
+        system_ids=_texts(items["systems"], {}),
+        country_codes=_texts(items["countries"], {}),
+        systems=_texts(items["systems"], names(cube, "system")),
+        countries=_texts(items["countries"], names(cube, "country")),
+        organisations=_texts(items["organisations"], names(cube, "organisation")),
+        suppliers=_texts(items["suppliers"], {}),
+        recipients=_texts(items["recipients"], {}),
+        stages=_texts(items["stages"], {}),
+        deals=[texts.get(one, "") for one in items["id"]],
+        deal_evidence=[evidence.get(one, "") for one in items["id"]],
+    )
+    return listed[list(COLUMNS)]
+
+
+def _texts(lists: Iterable[list[str]], known: Mapping[str, str]) -> list[str]:
+    return [joined(ids, known, LIST_SEPARATOR) for ids in lists]
+
+
+def _deals(cube: Cube, query: Query) -> tuple[dict[int, str], dict[int, str]]:
+    """The deals of the view's items as text, and their sentences, by item id."""
+    items = view(query)
+    told = DEALS.semi_join(items, DEALS.item_id == items.id)
+    countries, systems = names(cube, "country"), names(cube, "system")
+    texts: dict[int, list[str]] = {}
+    evidence: dict[int, list[str]] = {}
+    for deal in records(cube.frame(told.order_by("item_id", "seq"))):
+        texts.setdefault(deal.item_id, []).append(_deal(deal, countries, systems))
+        sentences = evidence.setdefault(deal.item_id, [])
+        if deal.evidence and deal.evidence not in sentences:
+            sentences.append(deal.evidence)
+    return (
+        {one: LIST_SEPARATOR.join(parts) for one, parts in texts.items()},
+        {one: " | ".join(parts) for one, parts in evidence.items()},
+    )
+
+
+def _deal(deal: Any, countries: Mapping[str, str], systems: Mapping[str, str]) -> str:
+    """One deal in words, as `United States → Japan: Tomahawk, approved`."""
+    sides = " → ".join(
+        _side(side, countries) for side in (deal.supplier, deal.recipient)
+    )
+    facts = [joined(deal.systems, systems), deal.stage, _value(deal)]
+    told = ", ".join(fact for fact in facts if isinstance(fact, str) and fact)
+    return f"{sides}: {told}" if told else sides
+
+
+def _side(code: object, countries: Mapping[str, str]) -> str:
+    return countries.get(code, code) if isinstance(code, str) else "unknown"
+
+
+def _value(deal: Any) -> str:
+    if pd.notna(deal.value_usd):
+        return f"US${int(deal.value_usd):,}"
+    if pd.notna(deal.amount) and isinstance(deal.currency, str):
+        return f"{deal.currency} {int(deal.amount):,}"
+    return ""

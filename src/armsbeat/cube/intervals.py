@@ -99,4 +99,5 @@ def _expansion(freedom: int) -> float:
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
-    return z + sum(term / freedom**k for k, term in enumerate(terms, start=1))
+    corrections = (term / freedom**k for k, term in enumerate(terms, start=1))
+    return z + math.fsum(corrections)

@@ -5,17 +5,97 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.cube import Cube
+from armsbeat.cube.filters import TONES, view
+from armsbeat.cube.naming import joined, named, names
+from armsbeat.cube.records import record
+from armsbeat.cube.schema import DEALS, FEEDS, ITEMS, MENTIONS
 from armsbeat.model import Query
 
 Order = Literal["newest", "oldest", "negative", "positive"]
+NEWEST = (ibis.desc("at"), ibis.desc("id"))
+ORDERS: dict[Order, tuple[ir.Value, ...]] = {
+    "newest": NEWEST,
+    "oldest": (ibis.asc("at"), ibis.asc("id")),
+    "negative": (ibis.asc("tone_e6", nulls_first=False), *NEWEST),
+    "positive": (ibis.desc("tone_e6", nulls_first=False), *NEWEST),
+}
+COLUMNS = (
+    "id",
+    "at",
+    "published_at",
+    "first_seen_at",
+    "date_flag",
+    "title",
+    "summary",
+    "link",
+    "feed_id",
+    "feed",
+    "publisher_kind",
+    "publisher_country",
+    "language",
+    "relevant",
+    "relevance",
+    "compound",
+    "raw",
+    "tone_class",
+    "edits",
+    "systems",
+    "countries",
+    "organisations",
+    "suppliers",
+    "recipients",
+    "stages",
+    "paired",
+    "gazetteer",
+    "lexicon",
+    "rules",
+)
+MENTION_COLUMNS = (
+    "item_id",
+    "seq",
+    "kind",
+    "entity",
+    "name",
+    "surface",
+    "field",
+    "start",
+    "end",
+    "via",
+    "rule",
+    "category",
+    "country",
+    "role",
+    "tone",
+)
+DEAL_COLUMNS = (
+    "item_id",
+    "seq",
+    "supplier",
+    "supplier_name",
+    "recipient",
+    "recipient_name",
+    "systems",
+    "system_names",
+    "stage",
+    "value_usd",
+    "amount",
+    "currency",
+    "quantity",
+    "evidence",
+    "field",
+    "cues",
+)
 
 
 def item_count(cube: Cube, query: Query) -> int:
     """How many items the view has: the rows of `items_page` and `download_table`."""
-    raise NotImplementedError
+    items = view(query)
+    return int(record(cube.frame(items.aggregate(count=items.count())))["count"])
 
 
 def items_page(
@@ -32,19 +112,21 @@ def items_page(
     Returns:
         `id`, `at` (effective time), `published_at` (NaT: not believable or not
         stated), `first_seen_at`, `date_flag` (why not), `title`, `summary`, `link`,
-        `feed_id`, `feed` (title), `publisher_kind`, `language`, `relevant`,
+        `feed_id`, `feed` (title), `publisher_kind`, `publisher_country`, `language`,
+        `relevant`,
         `compound`, `raw` (plain VADER), `tone_class` (`negative`, `neutral`,
         `positive`; NaN: no tone), `relevance` (score), `edits`
         (how often the text was changed), `systems`, `countries`, `organisations`,
         `suppliers`, `recipients`, `stages` (lists of ids), `paired`, `gazetteer`,
         `lexicon`, `rules`.
     """
-    raise NotImplementedError
+    page = view(query).order_by(*ORDERS[order]).limit(limit, offset=offset)
+    return cube.frame(items_in_full(page).order_by(*ORDERS[order]).select(*COLUMNS))
 
 
 def item(cube: Cube, item_id: int) -> pd.DataFrame:
     """One item, the columns of `items_page`; no row where there is none."""
-    raise NotImplementedError
+    return cube.frame(items_in_full(ITEMS.filter(ITEMS.id == item_id)).select(*COLUMNS))
 
 
 def item_mentions(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
@@ -55,7 +137,8 @@ def item_mentions(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
         `item_id`, `seq`, `kind`, `entity`, `name`, `surface`, `field`, `start`,
         `end`, `via`, `rule`, `category`, `country`, `role`, `tone`.
     """
-    raise NotImplementedError
+    found = MENTIONS.filter(MENTIONS.item_id.isin(list(ids)))
+    return cube.frame(found.order_by("item_id", "seq").select(*MENTION_COLUMNS))
 
 
 def item_deals(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
@@ -64,8 +147,23 @@ def item_deals(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
 
     Returns:
         `item_id`, `seq`, `supplier`, `supplier_name`, `recipient`, `recipient_name`,
-        `systems` (list of ids), `system_names`, (text, separated by `, `), `stage`,
+        `systems` (list of ids), `system_names` (text, separated by `, `), `stage`,
         `value_usd`, `amount`, `currency`, `quantity`, `evidence`, `field`, `cues`
         (list).
     """
-    raise NotImplementedError
+    told = DEALS.filter(DEALS.item_id.isin(list(ids))).order_by("item_id", "seq")
+    found, countries = cube.frame(told), names(cube, "country")
+    systems = names(cube, "system")
+    return found.assign(
+        supplier_name=named(found["supplier"], countries),
+        recipient_name=named(found["recipient"], countries),
+        system_names=[joined(listed, systems) for listed in found["systems"]],
+    )[list(DEAL_COLUMNS)]
+
+
+def items_in_full(items: ir.Table) -> ir.Table:
+    """Items with their feed's title and country, and the class of their tone."""
+    feeds = FEEDS.select("feed_id", feed="title", publisher_country="country")
+    classes = [(has(items), name) for name, has in TONES.items()]
+    with_class = items.mutate(tone_class=ibis.cases(*classes))
+    return with_class.left_join(feeds, "feed_id")

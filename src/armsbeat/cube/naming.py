@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -17,11 +18,11 @@ def names(cube: Cube, kind: MentionKind) -> dict[str, str]:
     return dict(zip(known["entity"], known["name"], strict=True))
 
 
-def named(ids: pd.Series, known: dict[str, str]) -> pd.Series:
+def named(ids: pd.Series[Any], known: Mapping[str, str]) -> pd.Series[Any]:
     """Ids as names; an id nobody named stands for itself, missing stays missing."""
     return ids.map(lambda one: known.get(one, one), na_action="ignore")
 
 
-def joined(ids: Iterable[str], known: dict[str, str], separator: str = ", ") -> str:
+def joined(ids: Iterable[str], known: Mapping[str, str], separator: str = ", ") -> str:
     """The names of several ids in one text."""
     return separator.join(known.get(one, one) for one in ids)

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import ibis
 import pandas as pd
 
 from armsbeat.cube.cube import Cube
+from armsbeat.cube.filters import view
+from armsbeat.cube.records import records
+from armsbeat.cube.schema import FEEDS, ITEMS, NAMES
+from armsbeat.cube.tally import days, per_entity
 from armsbeat.model import MentionKind, Query
+
+DAYS = 28
+FEED_STATS = (
+    "feed_id",
+    "url",
+    "title",
+    "kind",
+    "country",
+    "language",
+    "paused",
+    "items",
+    "newest",
+    "days",
+    "items_28",
+    "arms_items",
+    "tagged",
+    "share_tagged",
+    "share_arms",
+)
 
 
 def entities(cube: Cube, kind: MentionKind, query: Query | None = None) -> pd.DataFrame:
@@ -23,12 +47,22 @@ def entities(cube: Cube, kind: MentionKind, query: Query | None = None) -> pd.Da
         Most named first, then by name: `id`, `name`, `category` (of a system),
         `count` (items).
     """
-    raise NotImplementedError
+    rows = per_entity(view(query or Query()), kind)
+    counts = rows.group_by("entity").aggregate(count=rows.count())
+    known = NAMES.filter(NAMES.kind == kind).drop("kind", "listed")
+    listed = counts.left_join(known, "entity").select(
+        "category",
+        "count",
+        id="entity",
+        name=ibis.coalesce(ibis._.name, ibis._.entity),
+    )
+    found = cube.frame(listed.order_by(ibis.desc("count"), "name", "id"))
+    return found[["id", "name", "category", "count"]]
 
 
 def extent(cube: Cube) -> tuple[date, date] | None:
     """First and last effective day of all items; None where there is none."""
-    raise NotImplementedError
+    return days(cube, ITEMS)
 
 
 def feed_stats(cube: Cube, *, today: date) -> pd.DataFrame:
@@ -37,8 +71,35 @@ def feed_stats(cube: Cube, *, today: date) -> pd.DataFrame:
 
     Returns:
         By title, then id: `feed_id`, `url`, `title`, `kind`, `country`, `language`,
-        `items`, `newest` (effective time, NaT: none), `days` (list of 28 counts,
-        today last), `items_28`, `arms_items`, `tagged` (items that name a system),
-        `share_tagged`, `share_arms` (NaN where there are no items).
+        `paused`, `items`, `newest` (effective time, NaT: none), `days` (list of
+        28 counts, today last), `items_28`, `arms_items`, `tagged` (items that name a
+        system), `share_tagged`, `share_arms` (NaN where there are no items).
     """
-    raise NotImplementedError
+    counts = ITEMS.group_by("feed_id").aggregate(
+        items=ITEMS.count(),
+        newest=ITEMS["at"].max(),
+        arms_items=ITEMS.count(where=ITEMS.relevant),
+        tagged=ITEMS.count(where=ITEMS.systems.length() > 0),
+    )
+    joined = FEEDS.left_join(counts, "feed_id").order_by("title", "feed_id")
+    feeds, daily = cube.frame(joined), _daily(cube, today)
+    whole = ["items", "arms_items", "tagged"]
+    feeds[whole] = feeds[whole].fillna(0).astype("int64")
+    feeds["days"] = [daily.get(feed_id, [0] * DAYS) for feed_id in feeds["feed_id"]]
+    feeds["items_28"] = feeds["days"].map(sum).astype("int64")
+    items = feeds["items"].where(feeds["items"] > 0)
+    return feeds.assign(
+        share_tagged=feeds["tagged"] / items, share_arms=feeds["arms_items"] / items
+    )[list(FEED_STATS)]
+
+
+def _daily(cube: Cube, today: date) -> dict[int, list[int]]:
+    """Items per day of the last 28, today last, by feed."""
+    first = today - timedelta(days=DAYS - 1)
+    recent = ITEMS.filter(ITEMS.day.between(first, today))
+    counts = recent.group_by("feed_id", "day").aggregate(count=recent.count())
+    bars: dict[int, list[int]] = {}
+    for row in records(cube.frame(counts)):
+        feed_bars = bars.setdefault(row.feed_id, [0] * DAYS)
+        feed_bars[(row.day - first).days] = row.count
+    return bars

@@ -12,6 +12,7 @@ import pandas as pd
 from armsbeat.cube.bins import WEEKLY_UP_TO, Axis, axis
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import counted, view
+from armsbeat.cube.records import record
 from armsbeat.cube.schema import ITEMS, LISTS
 from armsbeat.model import MentionKind, Query
 
@@ -24,6 +25,7 @@ def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
         "id",
         "feed_id",
         "outlet",
+        "at",
         "day",
         "tone_e6",
         "countries",
@@ -42,7 +44,7 @@ def ranking(cube: Cube, query: Query, kind: MentionKind, top: int) -> pd.DataFra
 def days(cube: Cube, items: ir.Table) -> tuple[date, date] | None:
     """First and last effective day of some items; None: there are none."""
     found = cube.frame(items.aggregate(first=items.day.min(), last=items.day.max()))
-    first, last = found.loc[0, "first"], found.loc[0, "last"]
+    first, last = record(found).values()
     return None if pd.isna(first) else (first, last)
 
 

@@ -12,6 +12,7 @@ from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import counted, view
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.naming import joined, named, names
+from armsbeat.cube.records import record, records
 from armsbeat.cube.schema import DEALS, FEEDS
 from armsbeat.cube.tally import per_entity, ranking
 from armsbeat.model import STAGES, Query
@@ -74,8 +75,9 @@ def co_mentions(
 
     Returns:
         The whole grid, zeros included, ordered by how often the system is named, then
-        by the sum of the country's column: `system`, `system_name`, `country`, `country_name`, `count`,
-        `compound` (mean tone of those items, NaN where n = 0), `n`.
+        by the sum of the country's column: `system`, `system_name`, `country`,
+        `country_name`, `count`, `compound` (mean tone of those items,
+        NaN where n = 0), `n`.
     """
     top = list(ranking(cube, query, "system", systems)["entity"])
     if not top:
@@ -99,7 +101,7 @@ def co_mentions(
 
 
 def _grid(found: pd.DataFrame, systems: list[str], countries: int) -> pd.DataFrame:
-    sums = found.groupby("country", as_index=False)["count"].sum()
+    sums = found.groupby("country")["count"].sum().reset_index()
     sums = sums.sort_values(["count", "country"], ascending=[False, True])
     columns = sums[["country"]].head(countries)
     return pd.DataFrame({"system": systems}).merge(columns, how="cross")
@@ -136,13 +138,13 @@ def flows(
     return _named_sides(cube, pairs).assign(
         systems=[
             systems.get((_key(row.supplier), _key(row.recipient)), "")
-            for row in pairs.itertuples()
+            for row in records(pairs)
         ]
     )[list(FLOWS)]
 
 
 def _told(query: Query, columns: Sequence[str]) -> ir.Table:
-    """The deals of the view's items, at the queried stages, with columns of the item."""
+    """Deals of the view's items at the queried stages, with columns of the item."""
     items = view(query).select("id", *columns)
     told = DEALS.join(items, DEALS.item_id == items.id).drop("id")
     return told.filter(told.stage.isin(query.stages)) if query.stages else told
@@ -169,8 +171,9 @@ def _systems_of(cube: Cube, told: ir.Table) -> dict[tuple[str, str], str]:
     rows = told.select(*PAIR, "item_id", system=told.systems.unnest())
     counts = rows.group_by(*PAIR, "system").aggregate(items=rows.item_id.nunique())
     found = cube.frame(counts.order_by(ibis.desc("items"), "system"))
-    known, listed = names(cube, "system"), {}
-    for row in found.itertuples():
+    known = names(cube, "system")
+    listed: dict[tuple[str, str], list[str]] = {}
+    for row in records(found):
         pair = (_key(row.supplier), _key(row.recipient))
         listed.setdefault(pair, []).append(row.system)
     return {pair: joined(systems[:3], known) for pair, systems in listed.items()}
@@ -216,4 +219,4 @@ def deals(
 def deal_count(cube: Cube, query: Query) -> int:
     """How many rows `deals` has in all."""
     told = _told(query, ())
-    return int(cube.frame(told.aggregate(count=told.count())).loc[0, "count"])
+    return int(record(cube.frame(told.aggregate(count=told.count())))["count"])

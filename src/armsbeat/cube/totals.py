@@ -9,6 +9,7 @@ import pandas as pd
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import TONES, counted, view
 from armsbeat.cube.intervals import tone_sums, with_interval
+from armsbeat.cube.records import record
 from armsbeat.cube.schema import ITEMS
 from armsbeat.cube.tally import days, previous
 from armsbeat.model import Query
@@ -78,9 +79,9 @@ def _row(cube: Cube, period: str, query: Query) -> pd.DataFrame:
         **tone_sums(items),
     )
     row = pd.concat([cube.frame(figures), _surroundings(cube, query)], axis="columns")
-    start = query.start or row.loc[0, "first"]
-    end = query.end or row.loc[0, "last"]
-    return row.assign(period=period, start=start, end=end)
+    found = record(row)
+    start, end = query.start or found["first"], query.end or found["last"]
+    return row.assign(period=period, start=[start], end=[end])
 
 
 def _surroundings(cube: Cube, query: Query) -> pd.DataFrame:

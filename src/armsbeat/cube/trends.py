@@ -210,8 +210,8 @@ def _with_share(
             unit=query.unit,
         )
         whole = _counts(cube, view(wider), wider, bins)
-    whole = whole.set_index("period")["count"]
-    return rows.assign(share=_ratio(rows["count"], rows["period"].map(whole)))
+    by_period = whole.set_index("period")["count"]
+    return rows.assign(share=_ratio(rows["count"], rows["period"].map(by_period)))
 
 
 def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:

@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+import ibis
+import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
+from armsbeat.cube.bins import floor
 from armsbeat.cube.cube import Cube
+from armsbeat.cube.examples import with_examples
+from armsbeat.cube.filters import counted, view
+from armsbeat.cube.naming import named, names
+from armsbeat.cube.schema import ITEMS
+from armsbeat.cube.tally import days, per_entity
 from armsbeat.model import MentionKind, Query
 
 MIN_Z = 4.0
 MIN_COUNT = 12
 WEEKS_BEFORE = 12
+SPARK_WEEKS = 26
+COLUMNS = (
+    "week",
+    "entity",
+    "name",
+    "count",
+    "usual",
+    "ratio",
+    "z",
+    "country",
+    "country_name",
+    "country_count",
+    "compound",
+    "n",
+    "compound_before",
+    "n_before",
+    "headline",
+    "headline_id",
+    "link",
+    "spark",
+)
+_WEEK = timedelta(weeks=1)
+_SUMS = ("count", "n", "tone_sum")
 
 
 def unusual_weeks(
@@ -25,19 +59,188 @@ def unusual_weeks(
     """
     Whole weeks (from Monday) of the view whose count stands out.
 
-    Usual is the median of the 12 weeks before, also where they lie before the
-    query's first day. A week stands out when its count is at least 12 and its
-    robust z at least 4: (count - usual) / max(1.4826 MAD, √usual, 1). Weeks without
-    12 weeks of collected items before them are not judged.
+    Usual is the median of the 12 weeks before, also where they lie before the query's
+    first day. A week stands out when its count is at least 12 and its robust z at
+    least 4: (count - usual) / max(1.4826 MAD, √usual, 1). The floor √usual is the
+    noise of counting itself.
+
+    A feed added last month is no surge: a week is compared within the feeds (with
+    the unit outlets: the outlets) whose items reach back 12 weeks before it.
+
+    Args:
+        cube: The cube.
+        query: The view.
+        kind: Which entities.
+        limit: How many weeks at most.
+        today: Weeks that are not over by then are left out.
 
     Returns:
-        The most unusual first (by z): `week`, `entity`, `name`, `count`, `usual`,
-        `ratio` (count / usual; NaN where usual is 0), `z`, `country`,
-        `country_name`, `country_count` (the country named most beside it, NaN:
-        none; counted in items), `compound`, `n` (tone in that week),
-        `compound_before`, `n_before` (in the 12 weeks before), `headline`,
-        `headline_id`, `link` (an example, of the earliest item that names both the
-        entity and the country, in the title if possible), `spark` (list of the
-        counts of the 26 weeks that end with this one).
+        The most unusual first (by z, then the latest week, then id): `week`,
+        `entity`, `name`, `count`, `usual`, `ratio` (count / usual; NaN where usual is
+        0), `z`, `country`, `country_name`, `country_count` (the country named in most
+        of these items, NaN and 0: none; counted in items), `compound`, `n` (tone in
+        that week), `compound_before`, `n_before` (in the 12 weeks before),
+        `headline`, `headline_id`, `link` (an example: one that names the entity in
+        the title if there is, that country if there is, the earliest of them),
+        `spark` (list of the counts of the 26 weeks that end with this one).
     """
-    raise NotImplementedError
+    weeks = _whole_weeks(cube, query, today)
+    if not weeks:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = _panel(query, kind, weeks)
+    found = _judged(_counts(cube, rows, query), weeks)
+    order = ["z", "week", "entity"]
+    found = found.sort_values(order, ascending=[False, False, True]).head(limit)
+    if found.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    found = with_examples(cube, rows, found.reset_index(drop=True), kind)
+    return found.assign(
+        week=pd.to_datetime(found["week"]).astype("datetime64[us]"),
+        name=named(found["entity"], names(cube, kind)),
+        country_name=named(found["country"], names(cube, "country")),
+    )[list(COLUMNS)]
+
+
+def _whole_weeks(cube: Cube, query: Query, today: date | None) -> list[date]:
+    """Mondays of the weeks that lie in the view whole and are over."""
+    whole = days(cube, ITEMS)
+    if whole is None:
+        return []
+    start = max(query.start or whole[0], whole[0])
+    end = min(query.end or whole[1], whole[1] + _WEEK)
+    if today is not None:
+        end = min(end, today - timedelta(days=1))
+    monday = floor(start + timedelta(days=6), "W")
+    weeks = []
+    while monday + timedelta(days=6) <= end:
+        weeks.append(monday)
+        monday += _WEEK
+    return weeks
+
+
+def _panel(query: Query, kind: MentionKind, weeks: Sequence[date]) -> ir.Table:
+    """
+    The rows of `per_entity` from 25 weeks before the first week to the last, with
+    `week` and `eligible`, the first week that their feed may be judged in.
+    """
+    window = replace(
+        query,
+        start=weeks[0] - (SPARK_WEEKS - 1) * _WEEK,
+        end=weeks[-1] + timedelta(days=6),
+    )
+    rows = per_entity(view(window), kind)
+    key = "outlet" if query.unit == "outlets" else "feed_id"
+    first = ITEMS.group_by(key).aggregate(first=ITEMS.day.min())
+    since = (first["first"] + ibis.interval(days=6)).cast("date").truncate("W")
+    eligible = first.select(
+        key, eligible=(since + ibis.interval(weeks=WEEKS_BEFORE)).cast("date")
+    )
+    return rows.mutate(week=rows.day.truncate("W").cast("date")).join(eligible, key)
+
+
+def _counts(cube: Cube, rows: ir.Table, query: Query) -> pd.DataFrame:
+    sums = rows.group_by("entity", "week", "eligible").aggregate(
+        count=counted(rows, query),
+        n=rows.tone_e6.count(),
+        tone_sum=rows.tone_e6.sum().cast("float64"),
+    )
+    found = cube.frame(sums)
+    weekly = found.groupby(["entity", "week"])["count"].sum()
+    busy = weekly[weekly >= MIN_COUNT].index.get_level_values("entity").unique()
+    return found[found["entity"].isin(busy)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Panel:
+    """Sums over all feeds that are eligible by then, by sum, cohort, week, entity."""
+
+    cohorts: np.ndarray
+    weeks: list[date]
+    entities: list[str]
+    sums: np.ndarray
+
+    def until(self, week: int) -> np.ndarray | None:
+        """Sums by week and entity, of the feeds that may be judged in this week."""
+        cohort = np.searchsorted(self.cohorts, np.datetime64(self.weeks[week]), "right")
+        return None if cohort == 0 else self.sums[:, cohort - 1]
+
+
+def _judged(counts: pd.DataFrame, weeks: Sequence[date]) -> pd.DataFrame:
+    found = []
+    if not counts.empty:
+        panel = _panel_of(counts, weeks)
+        first = SPARK_WEEKS - 1
+        for week in range(first, first + len(weeks)):
+            sums = panel.until(week)
+            if sums is not None:
+                found.extend(_standing_out(panel, sums, week))
+    return pd.DataFrame(found, columns=[*_FOUND])
+
+
+def _panel_of(counts: pd.DataFrame, weeks: Sequence[date]) -> _Panel:
+    before = [weeks[0] - k * _WEEK for k in range(SPARK_WEEKS - 1, 0, -1)]
+    all_weeks = [*before, *weeks]
+    entities = sorted(counts["entity"].unique())
+    cohorts = np.sort(counts["eligible"].unique().astype("datetime64[D]"))
+    place = (
+        np.searchsorted(cohorts, counts["eligible"].to_numpy().astype("datetime64[D]")),
+        np.array([(week - all_weeks[0]).days // 7 for week in counts["week"]]),
+        pd.Index(entities).get_indexer(counts["entity"]),
+    )
+    sums = np.zeros((len(_SUMS), len(cohorts), len(all_weeks), len(entities)))
+    for k, name in enumerate(_SUMS):
+        np.add.at(sums[k], place, counts[name].fillna(0).to_numpy(dtype="float64"))
+    return _Panel(
+        cohorts=cohorts, weeks=all_weeks, entities=entities, sums=sums.cumsum(axis=1)
+    )
+
+
+_FOUND = (
+    "week",
+    "entity",
+    "count",
+    "usual",
+    "ratio",
+    "z",
+    "compound",
+    "n",
+    "compound_before",
+    "n_before",
+    "spark",
+)
+
+
+def _standing_out(
+    panel: _Panel, sums: np.ndarray, week: int
+) -> list[tuple[object, ...]]:
+    count, n, tone = sums[0], sums[1], sums[2]
+    before = count[week - WEEKS_BEFORE : week]
+    usual = np.median(before, axis=0)
+    deviation = 1.4826 * np.median(np.abs(before - usual), axis=0)
+    scale = np.maximum(np.maximum(deviation, np.sqrt(usual)), 1.0)
+    z = (count[week] - usual) / scale
+    found: list[tuple[object, ...]] = []
+    for e in np.flatnonzero((count[week] >= MIN_COUNT) & (z >= MIN_Z)):
+        n_before = n[week - WEEKS_BEFORE : week, e].sum()
+        tone_before = tone[week - WEEKS_BEFORE : week, e].sum()
+        spark = count[week - SPARK_WEEKS + 1 : week + 1, e].astype(int).tolist()
+        found.append(
+            (
+                panel.weeks[week],
+                panel.entities[e],
+                int(count[week, e]),
+                float(usual[e]),
+                float(count[week, e] / usual[e]) if usual[e] else np.nan,
+                float(z[e]),
+                _mean(tone[week, e], n[week, e]),
+                int(n[week, e]),
+                _mean(tone_before, n_before),
+                int(n_before),
+                spark,
+            )
+        )
+    return found
+
+
+def _mean(total: float, n: float) -> float:
+    return float(total / n / 1_000_000) if n else float("nan")

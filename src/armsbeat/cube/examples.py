@@ -1,0 +1,83 @@
+"""What drove an unusual week: the country beside it, and one headline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import reduce
+from operator import or_
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from armsbeat.cube.cube import Cube
+from armsbeat.cube.records import records
+from armsbeat.cube.schema import ITEMS, MENTIONS
+from armsbeat.model import MentionKind
+
+
+def with_examples(
+    cube: Cube, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
+) -> pd.DataFrame:
+    """
+    Add `country`, `country_count`, `headline`, `headline_id`, `link`.
+
+    Args:
+        cube: The cube.
+        rows: One per item and entity, with `week`, and `eligible` (see `unusual`).
+        found: The unusual weeks: `week`, `entity`; at least one.
+        kind: Of the entities.
+    """
+    behind = _behind(cube, rows, found, kind)
+    drivers = [
+        _driver(behind[(behind["entity"] == one.entity) & (behind["week"] == one.week)])
+        for one in records(found[["entity", "week"]])
+    ]
+    columns = ["country", "country_count", "headline_id"]
+    driven = pd.DataFrame(drivers, columns=columns)
+    ids = ITEMS.filter(ITEMS.id.isin(driven["headline_id"].tolist()))
+    texts = cube.frame(ids.select("link", headline_id="id", headline="title"))
+    driven = driven.merge(texts, on="headline_id", how="left")
+    return pd.concat([found, driven], axis="columns")
+
+
+def _behind(
+    cube: Cube, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
+) -> pd.DataFrame:
+    """The items behind the unusual weeks: which, beside which countries, in which
+    order they are to be tried as example."""
+    pairs = (
+        (rows.entity == one.entity) & (rows.week == one.week)
+        for one in records(found[["entity", "week"]])
+    )
+    chosen = rows.filter(reduce(or_, pairs), rows.eligible <= rows.week)
+    titles = MENTIONS.filter(
+        MENTIONS.kind == kind,
+        MENTIONS.field == "title",
+        MENTIONS.entity.isin(sorted(found["entity"].unique())),
+    )
+    titles = titles.select("entity", "item_id").distinct().mutate(in_title=True)
+    joined = chosen.left_join(
+        titles, [chosen.id == titles.item_id, chosen.entity == titles.entity]
+    )
+    behind = cube.frame(
+        joined.select("entity", "week", "id", "at", "countries", "in_title")
+    )
+    behind["in_title"] = behind["in_title"].notna()
+    if kind == "country":
+        behind["countries"] = [
+            [code for code in row.countries if code != row.entity]
+            for row in records(behind)
+        ]
+    return behind
+
+
+def _driver(behind: pd.DataFrame) -> tuple[str | None, int, int]:
+    counts = Counter(code for codes in behind["countries"] for code in codes)
+    country, count = min(
+        counts.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0)
+    )
+    beside = behind["countries"].map(lambda codes: country in codes)
+    tried = behind.assign(beside=beside).sort_values(
+        ["in_title", "beside", "at", "id"], ascending=[False, False, True, True]
+    )
+    return country, count, int(tried["id"].iloc[0])
