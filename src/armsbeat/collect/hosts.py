@@ -1,0 +1,110 @@
+"""How many requests a host gets at once, and with what rests between them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+SPACING_S = 0.25
+"""Seconds between the starts of two requests to one public host."""
+SLOW_AFTER_S = 2.0
+"""A request that takes longer lets another one start beside it."""
+_SLOW_FACTOR = 4
+_REFUSALS = 2
+
+
+class Hosts:
+    """
+    Lets requests start, politely.
+
+    A request waits first for its host, then for one of `concurrency` places. One
+    that has become slow gives its place to the next, so that hanging servers do not
+    hold up the others; at most four times `concurrency` are ever open.
+
+    Args:
+        concurrency: Places.
+        per_host: Requests in flight to one host.
+    """
+
+    def __init__(self, *, concurrency: int, per_host: int) -> None:
+        self._places = asyncio.Semaphore(concurrency)
+        self._open = asyncio.Semaphore(concurrency * _SLOW_FACTOR)
+        self._per_host = per_host
+        self._hosts: dict[str, _Host] = {}
+
+    def waits_s(self, host: str) -> int:
+        """Seconds the host asked in this pass to be left alone; 0: it did not."""
+        return self._host(host).waits_s
+
+    def ask_to_wait(self, host: str, seconds: int) -> None:
+        """Remember that the host asked to be left alone."""
+        self._host(host).waits_s = max(seconds, self._host(host).waits_s)
+
+    def unreachable(self, host: str) -> bool:
+        """Whether the host refused several connections in a row."""
+        return self._host(host).refusals >= _REFUSALS
+
+    def note(self, host: str, *, connected: bool) -> None:
+        """Remember whether a connection to the host came about."""
+        known = self._host(host)
+        known.refusals = 0 if connected else known.refusals + 1
+
+    @asynccontextmanager
+    async def request(self, host: str, *, spaced: bool) -> AsyncIterator[None]:
+        """Wait for this request's turn; hold its place while the block runs."""
+        known = self._host(host)
+        async with known.turns, self._open:
+            if spaced:
+                await known.rest()
+            place = _Place(self._places)
+            await place.take()
+            try:
+                yield
+            finally:
+                place.give_back()
+
+    def _host(self, host: str) -> _Host:
+        if host not in self._hosts:
+            self._hosts[host] = _Host(self._per_host)
+        return self._hosts[host]
+
+
+def host_of(url: str) -> str:
+    """What counts as one host: its name, with the port where it is unusual."""
+    parts = urlsplit(url)
+    name, port = (parts.hostname or "").rstrip("."), parts.port
+    return name if port in {None, 80, 443} else f"{name}:{port}"
+
+
+class _Host:
+    def __init__(self, per_host: int) -> None:
+        self.turns = asyncio.Semaphore(per_host)
+        self.waits_s = 0
+        self.refusals = 0
+        self._next_start = 0.0
+
+    async def rest(self) -> None:
+        now = asyncio.get_running_loop().time()
+        start = max(now, self._next_start)
+        self._next_start = start + SPACING_S
+        await asyncio.sleep(start - now)
+
+
+class _Place:
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._held = False
+
+    async def take(self) -> None:
+        await self._places.acquire()
+        self._held = True
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(SLOW_AFTER_S, self.give_back)
+
+    def give_back(self) -> None:
+        if self._held:
+            self._held = False
+            self._timer.cancel()
+            self._places.release()

@@ -1,0 +1,75 @@
+"""What parsing a body comes to, and how it travels between processes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from armsbeat.model import Entry, Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A body, read."""
+
+    entries: tuple[Entry, ...] = ()
+    known: int = 0
+    """Records recognised by their bytes and therefore not parsed."""
+    skipped: int = 0
+    """Records over the cap, or without any text and link."""
+    title: str | None = None
+    language: str | None = None
+    site: str | None = None
+    min_interval_s: int | None = None
+    """Lower bound the feed states (ttl, sy:update…)."""
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseJob:
+    """A body to be read, and the limits to read it in."""
+
+    url: str
+    content_type: str
+    now: datetime
+    known: frozenset[str] = frozenset()
+    """Hashes of the records that need not be parsed."""
+    max_items: int = 2000
+    max_title_chars: int = 500
+    max_summary_chars: int = 20_000
+
+
+def job_to_bytes(job: ParseJob) -> bytes:
+    """Write a job for the other process."""
+    record = asdict(job) | {"now": job.now.isoformat(), "known": sorted(job.known)}
+    return json.dumps(record).encode()
+
+
+def job_from_bytes(text: bytes) -> ParseJob:
+    """Read a job in the other process."""
+    record = json.loads(text)
+    record["now"] = datetime.fromisoformat(record["now"])
+    record["known"] = frozenset(record["known"])
+    return ParseJob(**record)
+
+
+def feed_to_bytes(parsed: ParsedFeed) -> bytes:
+    """Write a result for the collector's process."""
+    return json.dumps(asdict(parsed), default=datetime.isoformat).encode()
+
+
+def feed_from_bytes(text: bytes) -> ParsedFeed:
+    """Read a result in the collector's process."""
+    record = json.loads(text)
+    record["entries"] = tuple(_entry(entry) for entry in record["entries"])
+    if record["failure"] is not None:
+        record["failure"] = Failure(**record["failure"])
+    return ParsedFeed(**record)
+
+
+def _entry(record: dict[str, Any]) -> Entry:
+    if record["published_at"] is not None:
+        record["published_at"] = datetime.fromisoformat(record["published_at"])
+    return Entry(**record)

@@ -1,0 +1,130 @@
+"""One pass over feeds: all at once, politely, each failing for itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from armsbeat.collect.failures import failure
+from armsbeat.collect.fetch import Tools, fetch_feed
+from armsbeat.collect.guard import redact
+from armsbeat.collect.hosts import host_of
+from armsbeat.collect.http import open_web
+from armsbeat.collect.workers import ParserPool
+from armsbeat.log import event
+from armsbeat.model import FeedState, Outcome
+from armsbeat.settings import Settings
+
+_WAITING_OUTCOMES = 64
+
+
+async def collect(
+    states: Sequence[FeedState],
+    *,
+    known: Callable[[int], frozenset[str]],
+    settings: Settings,
+    bundle_dir: Path,
+    now: Callable[[], datetime],
+    on_outcome: Callable[[Outcome], None] | None = None,
+) -> AsyncGenerator[Outcome, None]:
+    """
+    Fetch these feeds, once each.
+
+    Args:
+        states: The feeds, with what is remembered of them.
+        known: Hashes of the records already stored for a feed; called in a thread,
+            only for feeds whose body is new.
+        settings: Limits and manners.
+        bundle_dir: Where `bundle:` feeds are read from.
+        now: The current time, aware.
+        on_outcome: Told of each outcome before it is yielded.
+
+    Yields:
+        One outcome per feed, as they finish, in no particular order.
+    """
+    done: asyncio.Queue[Outcome] = asyncio.Queue(_WAITING_OUTCOMES)
+    async with (
+        ParserPool(
+            workers=settings.parse_workers, timeout_s=settings.parse_timeout_s
+        ) as parsers,
+        open_web(settings) as web,
+    ):
+        tools = Tools(
+            web=web,
+            parsers=parsers,
+            settings=settings,
+            known=known,
+            now=now,
+            bundle_dir=bundle_dir,
+        )
+        tasks = _start(states, tools, done)
+        try:
+            for _ in states:
+                outcome = await done.get()
+                if on_outcome is not None:
+                    on_outcome(outcome)
+                yield outcome
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _start(
+    states: Sequence[FeedState], tools: Tools, done: asyncio.Queue[Outcome]
+) -> list[asyncio.Task[None]]:
+    hosts = Counter(_host(state) for state in states)
+    return [
+        asyncio.create_task(_one(state, tools, done, alone=hosts[_host(state)] == 1))
+        for state in states
+    ]
+
+
+async def _one(
+    state: FeedState, tools: Tools, done: asyncio.Queue[Outcome], *, alone: bool
+) -> None:
+    try:
+        outcome = await fetch_feed(state, tools, alone=alone)
+    except Exception as error:  # one feed never stops the rest
+        outcome = _broken(state, error, tools.now())
+    _log(state, outcome)
+    await done.put(outcome)
+
+
+def _broken(state: FeedState, error: Exception, now: datetime) -> Outcome:
+    reason = type(error).__name__
+    logging.getLogger("armsbeat").debug("feed %s", state.feed_id, exc_info=error)
+    return Outcome(
+        feed_id=state.feed_id,
+        status="failed",
+        checked_at=now,
+        elapsed_s=0.0,
+        failure=failure("internal", reason=reason),
+    )
+
+
+def _log(state: FeedState, outcome: Outcome) -> None:
+    event(
+        "feed",
+        id=state.feed_id,
+        url=redact(state.feed.url),
+        status=outcome.status,
+        http=outcome.http_status or "-",
+        failure=outcome.failure.code if outcome.failure else "-",
+        entries=len(outcome.entries),
+        known=outcome.known,
+        skipped=outcome.skipped,
+        seconds=f"{outcome.elapsed_s:.3f}",
+        moved_to=redact(outcome.moved_to) if outcome.moved_to else "-",
+    )
+
+
+def _host(state: FeedState) -> str:
+    with contextlib.suppress(ValueError):
+        return host_of(state.feed.url)
+    return ""

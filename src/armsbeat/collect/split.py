@@ -1,0 +1,270 @@
+"""
+A feed cut into its records without parsing them, so that known ones are skipped.
+
+Only what is certain is cut: well-formed XML, one run of records under one parent,
+nothing but blanks and comments between them. Everything else is parsed whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.parsers import expat
+
+_RECORDS = {"item", "entry"}
+# Parts that change although the record does not: identity and dates come from
+# the parsed record, recognition of its bytes does without them.
+_VOLATILE = {
+    "guid",
+    "id",
+    "pubdate",
+    "date",
+    "updated",
+    "published",
+    "modified",
+    "issued",
+    "created",
+}
+_TRACKING = re.compile(rb"(?:utm_\w+|fbclid|gclid)=[^&\"'<>\s]*(?:&amp;|&)?")
+_BETWEEN = re.compile(rb"(?:\s|<!--.*?-->)*", re.S)
+_LONG_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
+MAX_DEPTH = 200
+_LONG_TEXT = 200_000
+_LONG_RUN = re.compile(rb">[^<]{%d,}" % (2 * _LONG_TEXT))
+
+
+@dataclass(slots=True)
+class RawItem:
+    """One record's bytes."""
+
+    data: bytes
+    raw_hash: str
+    guid: bytes
+    """The bytes of its guid or id; empty where it has none."""
+    too_deep: bool
+
+
+@dataclass(slots=True)
+class Split:
+    """A feed as `head + items + tail`."""
+
+    head: bytes
+    items: list[RawItem]
+    tail: bytes
+    broken_off: bool = False
+    """The document ends early; only its complete records are here."""
+
+    def document(self, items: list[RawItem]) -> bytes:
+        """A well-formed feed of these records only."""
+        return b"".join([self.head, *(item.data for item in items), self.tail])
+
+    def shared_guids(self) -> set[bytes]:
+        """Guids that stand on records of different content."""
+        pairs = {(item.guid, item.raw_hash) for item in self.items if item.guid}
+        seen = Counter(guid for guid, _ in pairs)
+        return {guid for guid, times in seen.items() if times > 1}
+
+
+def split(document: bytes) -> Split | None:
+    """
+    Cut a feed into records.
+
+    Args:
+        document: UTF-8 from the root element on, without DOCTYPE.
+
+    Returns:
+        None: it is not well-formed or not certain.
+    """
+    walk = _Walk(document)
+    try:
+        walk.parser.Parse(document, True)
+    except expat.ExpatError:
+        if not walk.ends_early():
+            return None
+        return _assembled(document, walk, broken_off=True)
+    return _assembled(document, walk, broken_off=False)
+
+
+def is_well_formed(document: bytes) -> bool:
+    """Whether it is well-formed XML with declared prefixes."""
+    parser = expat.ParserCreate("utf-8", " ")
+    try:
+        parser.Parse(document, True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def _assembled(document: bytes, walk: _Walk, *, broken_off: bool) -> Split | None:
+    spans = walk.spans
+    if not spans or walk.uncertain:
+        return None
+    if not all(
+        _BETWEEN.fullmatch(document, before.end, after.start)
+        for before, after in pairwise(spans)
+    ):
+        return None
+    tail = _closing(walk.path) if broken_off else document[spans[-1].end :]
+    return Split(
+        head=document[: spans[0].start],
+        items=[_raw_item(document, span) for span in spans],
+        tail=tail,
+        broken_off=broken_off,
+    )
+
+
+def _closing(path: list[bytes]) -> bytes:
+    return b"".join(b"</" + name + b">" for name in reversed(path))
+
+
+@dataclass(slots=True)
+class _Span:
+    start: int
+    end: int = 0
+    depth: int = 0
+    deepest: int = 0
+    guid: tuple[int, int] = (0, 0)
+    has_link: bool = False
+    volatile: list[tuple[int, int]] = field(default_factory=list)
+
+
+class _Walk:
+    """Follows expat through the document and notes where records are."""
+
+    def __init__(self, document: bytes) -> None:
+        self.document = document
+        self.parser = expat.ParserCreate("utf-8", " ")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.spans: list[_Span] = []
+        self.path: list[bytes] = []
+        """Names of the open elements above the records, as written."""
+        self.uncertain = False
+        self._depth = 0
+        self._item: _Span | None = None
+        self._child = 0
+
+    def ends_early(self) -> bool:
+        """Whether what is wrong is only that the document stops."""
+        code = self.parser.ErrorCode
+        messages = expat.errors.codes
+        at_end = self.parser.ErrorByteIndex >= len(self.document) - 1
+        return code in {
+            messages[expat.errors.XML_ERROR_NO_ELEMENTS],
+            messages[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
+            messages[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
+        } or (code == messages[expat.errors.XML_ERROR_PARTIAL_CHAR] and at_end)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        item = self._item
+        if item is not None:
+            self._inside(item, name, attributes)
+        elif name.rpartition(" ")[2] in _RECORDS and self._depth in (2, 3):
+            self._open(_Span(start=self.parser.CurrentByteIndex, depth=self._depth))
+        elif not self.spans:
+            self._note_parent()
+
+    def _open(self, span: _Span) -> None:
+        if not self.spans:
+            del self.path[span.depth - 1 :]
+        elif self.spans[0].depth != span.depth:
+            self.uncertain = True
+        self._item = span
+
+    def _note_parent(self) -> None:
+        del self.path[self._depth - 1 :]
+        at = self.parser.CurrentByteIndex + 1
+        found = re.compile(rb"[^\s/>]+").match(self.document, at)
+        self.path.append(found[0] if found else b"")
+
+    def _inside(self, item: _Span, name: str, attributes: dict[str, str]) -> None:
+        item.deepest = max(item.deepest, self._depth - item.depth)
+        local = name.rpartition(" ")[2].lower()
+        if local in _RECORDS:
+            self.uncertain = True
+        if self._depth != item.depth + 1:
+            return
+        self._child = self.parser.CurrentByteIndex
+        if local == "link":
+            item.has_link = True
+
+    def _end(self, name: str) -> None:
+        item = self._item
+        if item is not None:
+            if self._depth == item.depth:
+                item.end = self._tag_end()
+                self.spans.append(item)
+                self._item = None
+            elif self._depth == item.depth + 1:
+                self._child_ends(item, name.rpartition(" ")[2].lower())
+        self._depth -= 1
+
+    def _child_ends(self, item: _Span, local: str) -> None:
+        if local not in _VOLATILE:
+            return
+        span = (self._child, self._tag_end())
+        item.volatile.append(span)
+        if local in {"guid", "id"}:
+            item.guid = span
+
+    def _tag_end(self) -> int:
+        at = self.parser.CurrentByteIndex
+        if self.document[at : at + 2] == b"</":
+            return self.document.index(b">", at) + 1
+        return at
+
+
+def _raw_item(document: bytes, span: _Span) -> RawItem:
+    data = document[span.start : span.end]
+    return RawItem(
+        data=_shortened(data) if len(data) > _LONG_TEXT else data,
+        raw_hash=_raw_hash(document, span),
+        guid=document[slice(*span.guid)],
+        too_deep=span.deepest > MAX_DEPTH,
+    )
+
+
+def _raw_hash(document: bytes, span: _Span) -> str:
+    cuts = _cuts(span)
+    digest, at = hashlib.blake2b(digest_size=12), span.start
+    for start, end in cuts:
+        digest.update(_TRACKING.sub(b"", document[at:start]))
+        at = end
+    digest.update(_TRACKING.sub(b"", document[at : span.end]))
+    return digest.hexdigest()
+
+
+def _cuts(span: _Span) -> list[tuple[int, int]]:
+    # Guids and dates that change with every fetch do not make a record new, unless
+    # nothing else tells two records apart.
+    if span.has_link:
+        return span.volatile
+    return [span.guid] if len(span.volatile) > (span.guid != (0, 0)) else []
+
+
+def _shortened(data: bytes) -> bytes:
+    data = _LONG_CDATA.sub(_short_cdata, data)
+    return _LONG_RUN.sub(_short_text, data)
+
+
+def _short_cdata(found: re.Match[bytes]) -> bytes:
+    if len(found[1]) <= _LONG_TEXT:
+        return found[0]
+    return b"<![CDATA[" + _whole_characters(found[1][:_LONG_TEXT]) + b"]]>"
+
+
+def _short_text(found: re.Match[bytes]) -> bytes:
+    # Twice the length of any CDATA left, so that the cut never falls inside one.
+    cut = found[0][: 2 * _LONG_TEXT]
+    ampersand = cut.rfind(b"&", -50)
+    if ampersand >= 0 and b";" not in cut[ampersand:]:
+        cut = cut[:ampersand]
+    return _whole_characters(cut)
+
+
+def _whole_characters(cut: bytes) -> bytes:
+    return cut.decode("utf-8", "ignore").encode()

@@ -1,0 +1,284 @@
+"""
+Which record is which: a key that stays the same from fetch to fetch.
+
+guid → canonical link → title and date → title and text. A key that would stand for
+two different records of one document gives way to the next in that line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from armsbeat.model import Entry, Item
+
+_TRACKING_PREFIXES = (
+    "utm_",
+    "pk_",
+    "mtm_",
+    "hsa_",
+    "at_",
+    "ns_",
+    "wt.",
+    "vero_",
+    "oly_",
+)
+_TRACKING = frozenset(
+    [
+        "__twitter_impression",
+        "_ga",
+        "_gl",
+        "_hsenc",
+        "_hsmi",
+        "amp",
+        "cmp",
+        "cmpid",
+        "dclid",
+        "fbclid",
+        "ftag",
+        "gaa_at",
+        "gaa_n",
+        "gaa_sig",
+        "gaa_ts",
+        "gbraid",
+        "gclid",
+        "gclsrc",
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
+        "icid",
+        "igsh",
+        "igshid",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "msclkid",
+        "ncid",
+        "ocid",
+        "outputtype",
+        "ref_src",
+        "ref_url",
+        "s_cid",
+        "share",
+        "smid",
+        "smtyp",
+        "spm",
+        "sr_share",
+        "sref",
+        "srnd",
+        "taid",
+        "tpcc",
+        "trk",
+        "twclid",
+        "wbraid",
+        "wprov",
+        "xtor",
+        "yclid",
+    ]
+)
+# These may mean something; not with these values.
+_ORIGINS = frozenset({"from", "medium", "origin", "output", "partner", "ref", "source"})
+_ORIGIN_VALUES = frozenset(
+    [
+        "1",
+        "amp",
+        "atom",
+        "email",
+        "facebook",
+        "feed",
+        "feeds",
+        "homepage",
+        "news",
+        "newsletter",
+        "rss",
+        "rss2",
+        "social",
+        "twitter",
+        "web",
+        "x",
+    ]
+)
+_MIRRORS = ("www.", "m.", "mobile.", "amp.", "wap.")
+_AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$)|^/amp(?=/.)|(?<=\.)amp\.(?=html?$)")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SAFE = "/:@!$&'()*+,;=~-._"
+_OLDEST = datetime.min.replace(tzinfo=UTC)
+
+
+def canonical_link(url: str) -> str | None:
+    """
+    The address without what differs between two ways to the same page.
+
+    Args:
+        url: As a feed states it.
+
+    Returns:
+        https, lower-case host without www., m. and amp., no default port, fragment,
+        credentials or tracking parameters, the rest sorted; None: not http(s).
+        Applying it again changes nothing.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not host:
+        return None
+    place = _host(host)
+    if port is not None and port not in _DEFAULT_PORTS.values():
+        place = f"{place}:{port}"
+    query = _query(parts)
+    return f"https://{place}{_path(parts.path)}{'?' + query if query else ''}"
+
+
+def title_key(title: str) -> str:
+    """The title's letters and digits only, so that dashes and quotes do not matter."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return " ".join(re.findall(r"\w+", folded))
+
+
+def text_hash(title: str, summary: str) -> str:
+    """Differs when the publisher edited the text."""
+    return _digest(title, summary)
+
+
+def identify(entries: Sequence[Entry]) -> tuple[Item, ...]:
+    """
+    Give each record of one document its key.
+
+    Args:
+        entries: In document order.
+
+    Returns:
+        Items in document order; a record that stands there twice is one item, with
+        the text of its newest copy. No two items have the same key.
+    """
+    keys = _keys(entries)
+    copies: dict[str, list[Entry]] = defaultdict(list)
+    for key, entry in zip(keys, entries, strict=True):
+        copies[key].append(entry)
+    return tuple(_item(key, _newest(same)) for key, same in copies.items())
+
+
+def _keys(entries: Sequence[Entry]) -> list[str]:
+    lines = [_line(entry) for entry in entries]
+    said = [title_key(entry.title) or entry.summary for entry in entries]
+    level = [0] * len(lines)
+    while True:
+        holders: dict[str, list[int]] = defaultdict(list)
+        for index, line in enumerate(lines):
+            holders[line[level[index]]].append(index)
+        ambiguous = [
+            index
+            for same in holders.values()
+            if len({said[index] for index in same}) > 1
+            for index in same
+            if level[index] < len(lines[index]) - 1
+        ]
+        if not ambiguous:
+            return [line[at] for line, at in zip(lines, level, strict=True)]
+        for index in ambiguous:
+            level[index] += 1
+
+
+def _line(entry: Entry) -> list[str]:
+    """The keys an entry may go by, best first."""
+    link = canonical_link(entry.link) if entry.link else None
+    found = [_guid_key(entry.guid) if entry.guid else None]
+    found.append("u:" + _digest(link) if link and _is_deep(link) else None)
+    if entry.published_at is not None and (title := title_key(entry.title)):
+        found.append("t:" + _digest(title, entry.published_at.isoformat()))
+    found.append("c:" + _digest(title_key(entry.title), entry.summary, link or ""))
+    return [key for key in found if key]
+
+
+def _guid_key(guid: str) -> str | None:
+    link = canonical_link(guid)
+    if link is None:
+        return "g:" + _digest(guid.strip())
+    fragment = urlsplit(guid.strip()).fragment
+    if not fragment and not _is_deep(link):
+        return None  # a home page is nobody's identity
+    return "u:" + (_digest(link, fragment) if fragment else _digest(link))
+
+
+def _is_deep(link: str) -> bool:
+    parts = urlsplit(link)
+    return parts.path not in {"", "/"} or bool(parts.query)
+
+
+def _newest(copies: Sequence[Entry]) -> Entry:
+    return max(copies, key=lambda e: (e.published_at or _OLDEST, len(e.summary)))
+
+
+def _item(key: str, entry: Entry) -> Item:
+    return Item(
+        key=key,
+        title=entry.title,
+        summary=entry.summary,
+        link=entry.link,
+        published_at=entry.published_at,
+        date_flag=entry.date_flag,
+        language=entry.language,
+        raw_hash=entry.raw_hash,
+        text_hash=text_hash(entry.title, entry.summary),
+    )
+
+
+def _digest(*parts: str) -> str:
+    said = "\x00".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(said, digest_size=16).hexdigest()
+
+
+def _host(host: str) -> str:
+    host = host.lower().rstrip(".")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            host = quote(host)
+    if ":" in host:
+        return f"[{host}]"
+    while True:
+        shorter = next(
+            (
+                host.removeprefix(mirror)
+                for mirror in _MIRRORS
+                if host.startswith(mirror) and "." in host.removeprefix(mirror)
+            ),
+            None,
+        )
+        if shorter is None:
+            return host
+        host = shorter
+
+
+def _path(path: str) -> str:
+    before = None
+    path = quote(
+        unquote(path, errors="surrogateescape"), safe=_SAFE, errors="surrogateescape"
+    )
+    while path != before:
+        before = path
+        path = _AMP_PATH.sub("", posixpath.normpath("/" + path.lstrip("/")))
+    return path or "/"
+
+
+def _query(parts: SplitResult) -> str:
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    kept = [(name, value) for name, value in pairs if not _is_tracking(name, value)]
+    return urlencode(sorted(kept), errors="surrogateescape")
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    name = name.lower()
+    if name.startswith(_TRACKING_PREFIXES) or name in _TRACKING:
+        return True
+    return name in _ORIGINS and value.lower() in _ORIGIN_VALUES
