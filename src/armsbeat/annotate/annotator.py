@@ -50,6 +50,8 @@ class Reading:
 
     title: Passage
     summary: Passage
+    language: str = "en"
+    """ISO 639-1, `und` when it cannot be told."""
 
     @property
     def passages(self) -> tuple[Passage, Passage]:
@@ -151,11 +153,12 @@ class Annotator:
             gazetteer=self.gazetteer.digest, lexicon=self._lexicon, rules=RULES_VERSION
         )
 
-    def read(self, title: str, summary: str) -> Reading:
+    def read(self, title: str, summary: str, language: str = "en") -> Reading:
         """The item as the matcher reads it."""
         return Reading(
             self._matcher.read(title, field="title"),
             self._matcher.read(summary, field="summary"),
+            language,
         )
 
     def annotate(
@@ -168,11 +171,11 @@ class Annotator:
     ) -> Annotation:
         """Everything we read out of one item."""
         steps = self._steps
-        reading = self.read(title, summary)
+        spoken = steps.guess_language(f"{title}. {summary}", language)
+        reading = self.read(title, summary, spoken)
         mentions, rejections = self._decide(reading)
         dealt = steps.read_deals(reading, mentions, published)
         relevance = steps.judge_relevance(reading, mentions, dealt.deals)
-        spoken = steps.guess_language(f"{title}. {summary}", language)
         toned = steps.score_tone(reading, mentions, spoken)
         return Annotation(
             language=spoken,

@@ -1,0 +1,249 @@
+"""
+Which countries an item names: by name, demonym, abbreviation, capital, government.
+
+A candidate is settled by the words beside it where a rule knows them. What is left
+open counts, unless its name is also something else ("Georgia", "Jordan", "Paris"):
+then the rest of the item decides, and at last the table's default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from armsbeat.annotate.annotator import Decision, Reading, reject
+from armsbeat.annotate.country_tables import (
+    CountryRules,
+    Sides,
+    Verdict,
+    read_country_rules,
+)
+from armsbeat.annotate.gazetteer import Gazetteer
+from armsbeat.annotate.match import Alias, Candidate, Passage
+from armsbeat.model import Mention, Rejection
+
+# How far beside a name its rules look.
+_REACH = 36
+_TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+# A full stop ends the sentence unless it closes an abbreviation or an initial.
+_BREAK_BEFORE = re.compile(r"[^\W_]{4,}[.!?][\"'”’)]*\s+$|[;:()\n—–|]\s*$")
+_GAP_AFTER = re.compile(r"(?:['’]s)?[\s,\"”’('-]{1,3}")
+_NONE = Sides()
+_OPEN = Verdict(True, "open")
+
+
+@dataclass(slots=True)
+class _Case:
+    """A candidate, and what is known about it so far."""
+
+    passage: Passage
+    candidate: Candidate
+    alias: Alias
+    key: str
+    sides: Sides
+    verdict: Verdict | None = None
+
+
+class CountryDecider:
+    """
+    Decides which country candidates count.
+
+    Args:
+        rules: The tables of rules.
+        gazetteer: Where the countries' names are.
+    """
+
+    def __init__(self, rules: CountryRules, gazetteer: Gazetteer) -> None:
+        self._rules = rules
+        self._gazetteer = gazetteer
+
+    def __call__(self, reading: Reading, mentions: Sequence[Mention]) -> Decision:
+        """The countries of an item."""
+        cases = [case for passage in reading.passages for case in self._cases(passage)]
+        if not cases:
+            return Decision()
+        doubtful = []
+        for case in cases:
+            case.verdict = _beside(case)
+            if case.verdict is None:
+                if case.alias.via[-3:-2] == ":" or "+" in case.alias.via:
+                    case.verdict = _by_language(case.alias, reading.language)
+                elif case.key in self._rules.doubts:
+                    doubtful.append(case)
+                else:
+                    case.verdict = _OPEN
+        if doubtful:
+            self._settle(doubtful, cases, reading)
+        return self._decision(cases)
+
+    def _cases(self, passage: Passage) -> list[_Case]:
+        cases = []
+        by_surface, by_via = self._rules.by_surface, self._rules.by_via
+        for candidate in passage.candidates:
+            alias = candidate.of_kind("country")
+            if alias is None:
+                continue
+            key = passage.text[candidate.start : candidate.end].lower()
+            sides = by_surface.get(key) or by_via.get(alias.via, _NONE)
+            cases.append(_Case(passage, candidate, alias, key, sides))
+        return cases
+
+    def _settle(
+        self, doubtful: list[_Case], cases: list[_Case], reading: Reading
+    ) -> None:
+        """Let the rest of the item decide, then the table's default."""
+        folded = f" {reading.title.folded.folded} {reading.summary.folded.folded} "
+        for case in doubtful:
+            doubt = self._rules.doubts[case.key]
+            case.verdict = (
+                _supported(case, cases)
+                or _same_sense(case, cases)
+                or _in_item(case, folded)
+                or Verdict(doubt.counts, f"doubtful: {doubt.sense}")
+            )
+
+    def _decision(self, cases: list[_Case]) -> Decision:
+        mentions: list[Mention] = []
+        rejections: list[Rejection] = []
+        for case in cases:
+            verdict = case.verdict or _OPEN
+            if verdict.counts:
+                mentions.append(self._mention(case, verdict))
+            else:
+                rejections.append(_rejection(case, verdict))
+        return Decision(mentions, rejections)
+
+    def _mention(self, case: _Case, verdict: Verdict) -> Mention:
+        start, end = case.candidate.start, case.candidate.end
+        text = case.passage.text
+        if case.alias.via == "abbreviation" and text[end : end + 1] == ".":
+            end += "." in text[start:end]
+        return Mention(
+            kind="country",
+            entity=case.alias.entity,
+            name=self._gazetteer.entity(case.alias).name,
+            surface=text[start:end],
+            field=case.passage.field,
+            start=start,
+            end=end,
+            via=case.alias.via,
+            rule=verdict.rule if verdict is not _OPEN else case.alias.via,
+        )
+
+
+def country_decider(folder: Path, gazetteer: Gazetteer) -> CountryDecider:
+    """
+    The decider over the tables of a folder.
+
+    Raises:
+        GazetteerError: A table is malformed.
+    """
+    return CountryDecider(read_country_rules(folder), gazetteer)
+
+
+def _rejection(case: _Case, verdict: Verdict) -> Rejection:
+    bare = case.candidate._replace(alias=case.alias)
+    return reject(case.passage, bare, f"country: {verdict.rule}")
+
+
+def _beside(case: _Case) -> Verdict | None:
+    """What the words right before and after say."""
+    sides, text = case.sides, case.passage.text
+    if sides.after:
+        verdict = _after(sides, text, case.candidate.end)
+        if verdict:
+            return verdict
+    if sides.before:
+        verdict = _before(sides, text, case.candidate.start)
+        if verdict:
+            return verdict
+    if sides.surname is not None and case.passage.style == "sentence":
+        return _followed_by_surname(sides.surname, text, case.candidate.end)
+    return None
+
+
+def _before(sides: Sides, text: str, start: int) -> Verdict | None:
+    tail = text[max(0, start - _REACH) : start]
+    if not tail or _BREAK_BEFORE.search(tail):
+        return None
+    words = _words(tail)[-2:]
+    if start > _REACH and len(words) == 1:
+        return None
+    beside = tail.rstrip("'’\"“‘(- \xa0")[-1:] != ","
+    for phrase in (" ".join(words), *words[-1:]):
+        verdict = sides.before.get(phrase)
+        # A comma parts a first name from what follows; it joins a town to its state.
+        if verdict and (beside or verdict.rule != "person"):
+            return verdict
+    return None
+
+
+def _after(sides: Sides, text: str, end: int) -> Verdict | None:
+    gap = _GAP_AFTER.match(text, end)
+    if gap is None:
+        return None
+    words = _words(text[gap.end() : gap.end() + _REACH])[:2]
+    for phrase in (" ".join(words), *words[:1]):
+        verdict = sides.after.get(phrase)
+        if verdict:
+            return verdict
+    return None
+
+
+def _words(text: str) -> list[str]:
+    """Words in lower case without full stops; postal codes stay as they are."""
+    words = []
+    for token in _TOKEN.findall(text):
+        bare = token.replace(".", "")
+        words.append(bare if len(bare) == 2 and token.isupper() else bare.lower())
+    return words
+
+
+def _followed_by_surname(known: frozenset[str], text: str, end: int) -> Verdict | None:
+    if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper():
+        return None
+    word = _TOKEN.match(text, end + 1)
+    if word is None or word.group().lower() in known or not word.group()[1:].islower():
+        return None
+    return Verdict(False, "person")
+
+
+def _supported(case: _Case, cases: list[_Case]) -> Verdict | None:
+    """Another name of the same country in the item."""
+    code, key = case.alias.entity, case.key
+    for other in cases:
+        if (
+            other.alias.entity == code
+            and other.key.removesuffix("s") != key.removesuffix("s")
+            and other.verdict is not None
+            and other.verdict.counts
+        ):
+            return Verdict(True, f"with {other.candidate.alias.surface}")
+    return None
+
+
+def _same_sense(case: _Case, cases: list[_Case]) -> Verdict | None:
+    """The same name settled elsewhere in the item."""
+    for other in cases:
+        if other.key == case.key and other.verdict is not None and other is not case:
+            return other.verdict
+    return None
+
+
+def _in_item(case: _Case, folded: str) -> Verdict | None:
+    for words, verdict in case.sides.item:
+        if words.search(folded):
+            return verdict
+    return None
+
+
+def _by_language(alias: Alias, language: str) -> Verdict:
+    """A name in another language counts in items of that language."""
+    languages = alias.via.partition(":")[2].split("+")
+    if language in languages:
+        return Verdict(True, alias.via)
+    return Verdict(False, f"not written in {'/'.join(languages)}")
+
+
