@@ -1,0 +1,39 @@
+"""Frames in, charts out: nothing here knows of Streamlit, the store or the cube."""
+
+from armsbeat.charts.axes import (
+    GRAIN_ADJECTIVE,
+    Grain,
+    bin_end,
+    bin_label,
+    day_label,
+    grain_of,
+)
+from armsbeat.charts.chart import Chart
+from armsbeat.charts.flow import rank, sankey
+from armsbeat.charts.frequency import Note, compare, multiples, ranking
+from armsbeat.charts.heatmap import heatmap
+from armsbeat.charts.palette import MINUS, shorten, signed, thousands
+from armsbeat.charts.tone import MIN_N, tone_over_time
+
+__all__ = [
+    "GRAIN_ADJECTIVE",
+    "MINUS",
+    "MIN_N",
+    "Chart",
+    "Grain",
+    "Note",
+    "bin_end",
+    "bin_label",
+    "compare",
+    "day_label",
+    "grain_of",
+    "heatmap",
+    "multiples",
+    "rank",
+    "ranking",
+    "sankey",
+    "shorten",
+    "signed",
+    "thousands",
+    "tone_over_time",
+]

@@ -1,0 +1,47 @@
+"""What a chart is: the rows it shows, how they are drawn, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from armsbeat.charts.palette import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """
+    A drawing and the table it was drawn from.
+
+    `rows` is what "Show data" lists; `spec` is Vega-Lite (or an ECharts option where
+    `engine` says so); `alt` tells the same to who cannot see it; `select` names the
+    selection that a click or a drag reports, if any; `lookup` resolves what it reports.
+    """
+
+    rows: pd.DataFrame
+    spec: Spec
+    alt: str
+    height: int
+    select: str | None = None
+    engine: str = "vega"
+    lookup: Mapping[str, Any] = field(default_factory=dict)
+
+
+def local(moment: date | datetime | pd.Timestamp) -> str:
+    """
+    A bin's start for Vega, without a time zone.
+
+    With an offset, or as a date alone, browsers west of Greenwich would draw it on
+    the day before.
+    """
+    return pd.Timestamp(moment).strftime("%Y-%m-%dT00:00:00")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries by column."""
+    rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+    return rows

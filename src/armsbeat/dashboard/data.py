@@ -1,0 +1,139 @@
+"""The dashboard's way to the house: opened once, asked through the only cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from armsbeat import pipeline
+from armsbeat.cube import Cube, frames
+from armsbeat.model import FeedState, MentionKind, Query, Unit
+from armsbeat.pipeline import House
+from armsbeat.settings import read_settings
+
+# Frames of aggregates are small; the bound is there for whoever leaves it running.
+MAX_FRAMES = 400
+NO_FEEDS: tuple[str, ...] = ()
+
+
+@st.cache_resource(show_spinner="Opening the store and reading the bundled archive …")
+def house() -> House:
+    """
+    The store and the annotator, opened once per process.
+
+    Raises:
+        ArmsbeatError: Settings, store or tables cannot be used; tried again next run.
+    """
+    opened = pipeline.open_house(read_settings(os.environ))
+    pipeline.first_start(opened)
+    return opened
+
+
+@st.cache_resource(show_spinner="Preparing the figures …")
+def cube() -> Cube:
+    """The columnar copy of the store, in a file beside it."""
+    path = house().settings.data_dir / "cube.duckdb"
+    return Cube.open(path, versions=house().annotator.versions)
+
+
+def refresh() -> int:
+    """Bring the cube up to date; returns the change counter it is at."""
+    copy = cube()
+    if house().store.change_counter() != copy.counter:
+        pipeline.refresh_cube(house().store, copy)
+    return copy.counter
+
+
+def now() -> datetime:
+    """The clock of the pages."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The UTC day that relative periods end on."""
+    return now().date()
+
+
+def ask(question: str, query: Query, **options: Any) -> pd.DataFrame:
+    """The answer of one of the cube's frames, from the cache while nothing changed."""
+    answer: pd.DataFrame = _ask(question, query, cube().counter, today(), options)
+    return answer
+
+
+def item_count(query: Query) -> int:
+    """How many items the view has."""
+    return int(_ask("item_count", query, cube().counter, today(), {}))
+
+
+def of_items(question: str, ids: Sequence[int]) -> pd.DataFrame:
+    """`item_mentions` or `item_deals` of the items on a page."""
+    answer: pd.DataFrame = getattr(frames, question)(cube(), list(ids))
+    return answer
+
+
+def entities(kind: MentionKind) -> pd.DataFrame:
+    """What a picker offers."""
+    answer: pd.DataFrame = _entities(kind, cube().counter)
+    return answer
+
+
+def table(query: Query) -> pd.DataFrame:
+    """The whole filtered table, for downloads; not cached, it may be large."""
+    return frames.download_table(cube(), query)
+
+
+def facts(query: Query) -> tuple[tuple[str, str], ...]:
+    """What goes beside the numbers of a download."""
+    return frames.method_facts(cube(), query, now=now())
+
+
+def filter_facts(query: Query) -> tuple[tuple[str, str], ...]:
+    """The filters of the view in words."""
+    return frames.view_facts(cube(), query)
+
+
+def extent() -> tuple[date, date] | None:
+    """First and last day of all items."""
+    return frames.extent(cube())
+
+
+def feed_stats() -> pd.DataFrame:
+    """What each feed brought."""
+    return frames.feed_stats(cube(), today=today())
+
+
+def feeds() -> tuple[FeedState, ...]:
+    """All subscribed feeds, as the store has them now."""
+    return house().store.feeds()
+
+
+def collector_runs() -> bool:
+    """Whether a watching collector was seen lately."""
+    return pipeline.collector_seen(house().store)
+
+
+UNITS: tuple[Unit, ...] = ("items", "outlets")
+
+# Which questions want to be told what day it is.
+_WANT_TODAY = {"frequency", "tone_over_time", "sparkline", "unusual_weeks"}
+
+
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+def _ask(
+    question: str, query: Query, counter: int, day: date, options: dict[str, Any]
+) -> Any:
+    del counter  # only there to make an answer old when the store has moved on
+    if question in _WANT_TODAY:
+        options = {**options, "today": day}
+    return getattr(frames, question)(cube(), query, **options)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _entities(kind: MentionKind, counter: int) -> pd.DataFrame:
+    del counter
+    return frames.entities(cube(), kind)

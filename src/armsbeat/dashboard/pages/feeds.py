@@ -1,0 +1,39 @@
+"""Feeds: where the items come from, and how the feeds are doing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from armsbeat.dashboard import components, data
+from armsbeat.dashboard.subscriptions import adding, collecting, health, moving
+
+
+def feeds() -> None:
+    """The page, top to bottom."""
+    data.refresh()
+    states = data.feeds()
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with left:
+        components.title(
+            "Feeds",
+            "Where the items come from. Add any RSS, Atom or JSON Feed, or a web page"
+            " that announces one.",
+        )
+    with right, st.container(horizontal_alignment="right"):
+        collecting.button()
+    if not data.collector_runs():
+        st.html(
+            '<p class="ab-tip" role="status">No collector is running: nothing new'
+            " arrives by itself. Press “Collect now”, or start"
+            " <code>armsbeat collect --watch</code> beside the dashboard.</p>"
+        )
+    collecting.progress()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        adding.show()
+    with right:
+        moving.show()
+    health.show(states)
+
+
+components.frame_page(feeds)

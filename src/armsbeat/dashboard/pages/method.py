@@ -1,0 +1,48 @@
+"""Method: how every number is made, and what it does not say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from armsbeat.charts import MIN_N, thousands
+from armsbeat.dashboard import components, data
+from armsbeat.dashboard.markup import quote
+from armsbeat.dashboard.method_text import SECTIONS
+
+
+def method() -> None:
+    """The page, top to bottom."""
+    data.refresh()
+    components.title(
+        "Method",
+        "How each number on these pages is made, and what it cannot tell you.",
+    )
+    for heading, paragraphs in SECTIONS:
+        components.section(heading)
+        inner = "".join(f"<p>{components.bold(p)}</p>" for p in paragraphs)
+        st.html(f'<div class="ab-prose">{inner.replace("{MIN_N}", str(MIN_N))}</div>')
+    components.section("What this installation runs")
+    st.html(f'<div class="ab-prose">{_facts()}</div>')
+
+
+def _facts() -> str:
+    versions = data.house().annotator.versions
+    stats = data.house().store.stats()
+    rows = (
+        ("Gazetteer", versions.gazetteer),
+        ("Tone lexicon", versions.lexicon),
+        ("Rules", versions.rules),
+        ("Items", thousands(stats.items)),
+        ("of them about the arms trade", thousands(stats.relevant)),
+        ("Feeds", thousands(stats.feeds)),
+        ("Store", stats.database),
+        ("Schema of the store", str(stats.schema)),
+    )
+    cells = "".join(
+        f'<tr><th scope="row">{quote(name)}</th><td>{quote(value)}</td></tr>'
+        for name, value in rows
+    )
+    return f"<table><tbody>{cells}</tbody></table>"
+
+
+components.frame_page(method)

@@ -1,0 +1,28 @@
+"""What surrounds every page: style, mark, navigation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from armsbeat.dashboard.components import STATIC
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def pages() -> list[st.Page]:  # type: ignore[valid-type]
+    """The pages in the order of the navigation."""
+    return [
+        st.Page(
+            PAGES / "overview.py", title="Overview", url_path="overview", default=True
+        ),
+        st.Page(PAGES / "feeds.py", title="Feeds", url_path="feeds"),
+        st.Page(PAGES / "method.py", title="Method", url_path="method"),
+    ]
+
+
+def dress() -> None:
+    """The style sheet and the mark, the same on every page."""
+    st.html(STATIC / "style.css")
+    st.logo(STATIC / "mark.svg", size="medium")
