@@ -213,7 +213,7 @@ class _Request:
     async def _exchange(self, deadline: asyncio.Timeout) -> Answer:
         async with asyncio.timeout(STALL_S):
             context = self.web.session.get(
-                URL(self.url), headers=self.headers, allow_redirects=False
+                _as_written(self.url), headers=self.headers, allow_redirects=False
             )
             response = await context.__aenter__()
         try:
@@ -296,6 +296,11 @@ class _BodyReader:
         self._holds_large = True
         if (until := self._deadline.when()) is not None:
             self._deadline.reschedule(until + loop.time() - started)
+
+
+def _as_written(url: str) -> URL:
+    # Quoting it anew would break signed addresses.
+    return URL(url, encoded=url.isascii() and url.isprintable() and " " not in url)
 
 
 def _joined(base: str, location: str) -> str:
