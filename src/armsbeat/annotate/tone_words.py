@@ -1,0 +1,144 @@
+"""
+VADER over our lexicon, reading words as news writes them.
+
+Beyond VADER: phrases are one word; curly apostrophes are apostrophes; a possessive or
+a hyphenated compound that is not listed has the valence of its parts.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from dataclasses import replace
+
+from armsbeat.annotate.tone_lexicon import Lexicon
+from armsbeat.annotate.vader import Hit, Vader
+from armsbeat.annotate.vader_rules import Token
+
+# Opposed to what follows, within one word: anti-corruption, non-violent, ex-ally.
+_OPPOSED = frozenset(["anti", "non", "counter", "ex", "un", "de", "post"])
+_PLAIN = str.maketrans("‘’‛“”„–—−…/\u00a0", "'''\"\"\"   .  ")
+_ENDS_PHRASE = frozenset(',.;:!?)"')
+
+
+class NewsVader:
+    """Finds the words that carry tone in one sentence, with their valences."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._vader = _Words(lexicon)
+        self._phrases = _Phrases(lexicon.phrases)
+
+    def words(self, sentence: str) -> list[str]:
+        """The words of a sentence; a listed phrase is one word, in lower case."""
+        if not sentence.isascii():
+            sentence = sentence.translate(_PLAIN)
+        elif "/" in sentence or "--" in sentence:
+            sentence = sentence.replace("/", " ").replace("--", " ")
+        return self._phrases.join(sentence.split())
+
+    def hits(self, words: Sequence[str]) -> list[Hit]:
+        """Positions and valences of the words that carry tone."""
+        return self._vader.hits(words)
+
+    @staticmethod
+    def shown(word: str) -> str:
+        """A word as it is shown: without the punctuation around it."""
+        return word.strip(string.punctuation) or word
+
+
+class _Words(Vader):
+    """VADER with our lexicon, modifiers and reading of unlisted words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__(lexicon.valences)
+        self._negations = lexicon.negations
+        self._boosters = lexicon.boosters
+
+    def examine(self, raw: str) -> Token:
+        token = super().examine(raw)
+        word = token.lower
+        if word in self._negations:
+            return replace(token, negates=True, scored=False, valence=None)
+        if word in self._boosters:
+            return replace(
+                token, booster=self._boosters[word], scored=False, valence=None
+            )
+        if token.valence is None and not token.negates and not token.booster:
+            value = self._of_parts(word)
+            if value:
+                return replace(token, valence=value, scored=True)
+        return token
+
+    def _of_parts(self, word: str) -> float:
+        word = word.strip(string.punctuation)
+        word = word.removesuffix("'s").removesuffix("'")
+        value = self.lexicon.get(word)
+        if value is not None or "-" not in word:
+            return value or 0.0
+        parts = word.split("-")
+        values = [self.lexicon.get(part, 0.0) for part in parts]
+        if parts[0] in _OPPOSED:
+            return -0.5 * sum(values[1:])
+        return max(-4.0, min(4.0, sum(values)))
+
+
+class _Phrases:
+    """Joins the words of listed phrases, the longest first, left to right."""
+
+    def __init__(self, phrases: frozenset[str]) -> None:
+        starts: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            first, *rest = phrase.split()
+            starts.setdefault(first, []).append(tuple(rest))
+        for rests in starts.values():
+            rests.sort(key=len, reverse=True)
+        self._starts = _Starts(starts)
+
+    def join(self, words: list[str]) -> list[str]:
+        starts = list(map(self._starts.__getitem__, words))
+        if not any(starts):
+            return words
+        joined: list[str] = []
+        i = 0
+        while i < len(words):
+            rest = _following(words, i, starts[i])
+            if rest:
+                joined.append(" ".join((_bare(words[i]), *rest)))
+            else:
+                joined.append(words[i])
+            i += 1 + len(rest)
+        return joined
+
+
+class _Starts(dict[str, "tuple[tuple[str, ...], ...]"]):
+    """Word as written → what may follow it in a phrase, remembered."""
+
+    def __init__(self, starts: dict[str, list[tuple[str, ...]]]) -> None:
+        self._by_word = {word: tuple(rests) for word, rests in starts.items()}
+
+    def __missing__(self, word: str) -> tuple[tuple[str, ...], ...]:
+        if len(self) > 200_000:
+            self.clear()
+        ended = word[-1:] in _ENDS_PHRASE
+        found = () if ended else self._by_word.get(_bare(word), ())
+        self[word] = found
+        return found
+
+
+def _following(
+    words: Sequence[str], i: int, rests: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...]:
+    for rest in rests:
+        after = words[i + 1 : i + 1 + len(rest)]
+        if len(after) < len(rest):
+            continue
+        if any(word[-1] in _ENDS_PHRASE for word in after[:-1]):
+            continue
+        if all(_bare(word) == part for word, part in zip(after, rest, strict=True)):
+            return rest
+    return ()
+
+
+def _bare(word: str) -> str:
+    return word.strip(string.punctuation).lower()

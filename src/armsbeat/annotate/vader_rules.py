@@ -1,0 +1,176 @@
+"""VADER's rules about the words around a word, on tokens examined once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from vaderSentiment import vaderSentiment as original
+
+BOOSTER_DICT: dict[str, float] = original.BOOSTER_DICT
+SPECIAL_CASES: dict[str, float] = original.SPECIAL_CASES
+C_INCR: float = original.C_INCR
+N_SCALAR: float = original.N_SCALAR
+
+# Distances dampen a booster: adjacent, one word between, two words between.
+DAMPING = (1.0, 0.95, 0.9)
+
+_SPECIAL_WORDS = frozenset(word for case in SPECIAL_CASES for word in case.split())
+_PHRASE_WORDS = frozenset(
+    word for phrase in BOOSTER_DICT if " " in phrase for word in phrase.split()
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """What the rules ask of one word."""
+
+    word: str
+    lower: str
+    valence: float | None
+    """None: not in the lexicon."""
+    scored: bool
+    """In the lexicon and not a booster: may carry a valence of its own."""
+    booster: float
+    negates: bool
+    upper: bool
+
+
+def weigh(tokens: Sequence[Token], i: int, caps: bool) -> float:
+    """
+    The valence of a word of the lexicon among its neighbours.
+
+    Args:
+        tokens: All words of the text.
+        i: Which one; it must be scored.
+        caps: Some but not all words of the text are in capitals.
+    """
+    token = tokens[i]
+    if token.lower == "kind" and i + 1 < len(tokens) and tokens[i + 1].lower == "of":
+        return 0.0
+    value = _own_valence(tokens, i)
+    if caps and token.upper:
+        value += C_INCR if value > 0 else -C_INCR
+    for back in range(min(3, i)):
+        before = tokens[i - 1 - back]
+        if before.valence is not None:
+            continue
+        if before.booster:
+            value += _boost(before, value, caps) * DAMPING[back]
+        if before.negates or back == 2:
+            value = _negate(tokens, i, back, value)
+        if back == 2:
+            value = _special_cases(tokens, i, value)
+    return _least(tokens, i, value)
+
+
+def weigh_but(hits: list[tuple[int, float]], turn: int) -> list[tuple[int, float]]:
+    """
+    Halve what stands before the first `but`, and half as much again after it.
+
+    VADER looks each value up by equality, so that of equal values the first is
+    weighed again; kept as it is, for the same numbers.
+
+    Args:
+        hits: Positions and valences, none of them zero.
+        turn: Position of the first `but`.
+    """
+    values = [value for _, value in hits]
+    places: dict[float, list[int]] = {}
+    for k, value in enumerate(values):
+        places.setdefault(value, []).append(k)
+    for k in range(len(values)):
+        value = values[k]
+        first = places[value][0]
+        place = hits[first][0]
+        if place == turn:
+            continue
+        heappop(places[value])
+        values[first] = value * (0.5 if place < turn else 1.5)
+        heappush(places.setdefault(values[first], []), first)
+    return [(i, value) for (i, _), value in zip(hits, values, strict=True)]
+
+
+def _own_valence(tokens: Sequence[Token], i: int) -> float:
+    token = tokens[i]
+    assert token.valence is not None
+    if _no_before(tokens, i):
+        return token.valence * N_SCALAR
+    if token.lower != "no":
+        return token.valence
+    followed = i + 1 < len(tokens) and tokens[i + 1].valence is not None
+    return 0.0 if followed else token.valence
+
+
+def _no_before(tokens: Sequence[Token], i: int) -> bool:
+    if i > 0 and tokens[i - 1].lower == "no":
+        return True
+    if i > 1 and tokens[i - 2].lower == "no":
+        return True
+    return (
+        i > 2 and tokens[i - 3].lower == "no" and tokens[i - 1].lower in ("or", "nor")
+    )
+
+
+def _boost(booster: Token, value: float, caps: bool) -> float:
+    scalar = -booster.booster if value < 0 else booster.booster
+    if booster.upper and caps:
+        scalar += C_INCR if value > 0 else -C_INCR
+    return scalar
+
+
+def _negate(tokens: Sequence[Token], i: int, back: int, value: float) -> float:
+    word = tokens[i - 1 - back]
+    if back == 0:
+        return value * N_SCALAR
+    one = tokens[i - 1].lower
+    if back == 1:
+        if word.lower == "never" and one in ("so", "this"):
+            return value * 1.25
+        if word.lower == "without" and one == "doubt":
+            return value
+        return value * N_SCALAR
+    two = tokens[i - 2].lower
+    # As VADER has it: "so" or "this" right before the word needs no "never".
+    if (word.lower == "never" and two in ("so", "this")) or one in ("so", "this"):
+        return value * 1.25
+    if word.lower == "without" and "doubt" in (two, one):
+        return value
+    return value * N_SCALAR if word.negates else value
+
+
+def _special_cases(tokens: Sequence[Token], i: int, value: float) -> float:
+    three, two, one = tokens[i - 3].lower, tokens[i - 2].lower, tokens[i - 1].lower
+    zero = tokens[i].lower
+    if one in _SPECIAL_WORDS or two in _SPECIAL_WORDS:
+        for sequence in (
+            f"{one} {zero}",
+            f"{two} {one} {zero}",
+            f"{two} {one}",
+            f"{three} {two} {one}",
+            f"{three} {two}",
+        ):
+            if sequence in SPECIAL_CASES:
+                value = SPECIAL_CASES[sequence]
+                break
+    if zero in _SPECIAL_WORDS and i + 1 < len(tokens):
+        after = tokens[i + 1].lower
+        value = SPECIAL_CASES.get(f"{zero} {after}", value)
+        if i + 2 < len(tokens):
+            longer = f"{zero} {after} {tokens[i + 2].lower}"
+            value = SPECIAL_CASES.get(longer, value)
+    if two in _PHRASE_WORDS:
+        for phrase in (f"{three} {two} {one}", f"{three} {two}", f"{two} {one}"):
+            value += BOOSTER_DICT.get(phrase, 0.0)
+    return value
+
+
+def _least(tokens: Sequence[Token], i: int, value: float) -> float:
+    if i == 0 or tokens[i - 1].lower != "least":
+        return value
+    if tokens[i - 1].valence is not None:
+        return value
+    if i > 1 and tokens[i - 2].lower in ("at", "very"):
+        return value
+    return value * N_SCALAR
