@@ -181,7 +181,6 @@ item_versions = Table(
     Column("title", CleanText, nullable=False),
     Column("summary", CleanText, nullable=False),
     Column("replaced_at", UtcTime, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 annotators = Table(

@@ -78,7 +78,7 @@ CREATE TABLE feeds (
 );
 CREATE INDEX feeds_changed ON feeds (changed);
 CREATE TABLE fetch_log (
-    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    feed_id {big} NOT NULL,
     n INTEGER NOT NULL,
     checked_at {time} NOT NULL,
     status TEXT NOT NULL,
@@ -90,28 +90,31 @@ CREATE TABLE fetch_log (
     known_items INTEGER NOT NULL,
     skipped_items INTEGER NOT NULL,
     changed_items INTEGER NOT NULL,
-    PRIMARY KEY (feed_id, n)
+    PRIMARY KEY (feed_id, n),
+    FOREIGN KEY (feed_id) REFERENCES feeds (id) ON DELETE CASCADE
 ) {clustered};
 CREATE TABLE feed_days (
-    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    feed_id {big} NOT NULL,
     day DATE NOT NULL,
     checks INTEGER NOT NULL,
     ok INTEGER NOT NULL,
     new_items INTEGER NOT NULL,
-    PRIMARY KEY (feed_id, day)
+    PRIMARY KEY (feed_id, day),
+    FOREIGN KEY (feed_id) REFERENCES feeds (id) ON DELETE CASCADE
 ) {clustered};
 CREATE TABLE feed_moves (
-    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    feed_id {big} NOT NULL,
     n INTEGER NOT NULL,
     from_url TEXT NOT NULL,
     to_url TEXT NOT NULL,
     moved_at {time} NOT NULL,
     undone_at {time},
-    PRIMARY KEY (feed_id, n)
+    PRIMARY KEY (feed_id, n),
+    FOREIGN KEY (feed_id) REFERENCES feeds (id) ON DELETE CASCADE
 ) {clustered};
 CREATE TABLE items (
     id {big} NOT NULL PRIMARY KEY,
-    feed_id {big} NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    feed_id {big} NOT NULL,
     key TEXT NOT NULL,
     title TEXT NOT NULL,
     summary TEXT NOT NULL,
@@ -126,18 +129,20 @@ CREATE TABLE items (
     text_hash TEXT NOT NULL,
     edits INTEGER NOT NULL,
     changed {big} NOT NULL,
-    CONSTRAINT items_feed_key UNIQUE (feed_id, key)
+    CONSTRAINT items_feed_key UNIQUE (feed_id, key),
+    FOREIGN KEY (feed_id) REFERENCES feeds (id) ON DELETE CASCADE
 );
 CREATE INDEX items_feed ON items (feed_id, id);
 CREATE INDEX items_changed ON items (changed);
 CREATE TABLE item_versions (
-    item_id {big} NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    item_id {big} NOT NULL,
     n INTEGER NOT NULL,
     title TEXT NOT NULL,
     summary TEXT NOT NULL,
     replaced_at {time} NOT NULL,
-    PRIMARY KEY (item_id, n)
-) {clustered};
+    PRIMARY KEY (item_id, n),
+    FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE CASCADE
+);
 CREATE TABLE annotators (
     id INTEGER NOT NULL PRIMARY KEY,
     gazetteer TEXT NOT NULL,
@@ -146,8 +151,8 @@ CREATE TABLE annotators (
     CONSTRAINT annotators_versions UNIQUE (gazetteer, lexicon, rules)
 );
 CREATE TABLE annotations (
-    item_id {big} NOT NULL PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
-    annotator_id INTEGER NOT NULL REFERENCES annotators (id),
+    item_id {big} NOT NULL PRIMARY KEY,
+    annotator_id INTEGER NOT NULL,
     annotated_at {time} NOT NULL,
     language TEXT NOT NULL,
     relevant BOOLEAN NOT NULL,
@@ -156,10 +161,12 @@ CREATE TABLE annotations (
     raw FLOAT,
     words TEXT NOT NULL,
     rejections TEXT NOT NULL,
-    refusals TEXT NOT NULL
+    refusals TEXT NOT NULL,
+    FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE CASCADE,
+    FOREIGN KEY (annotator_id) REFERENCES annotators (id)
 );
 CREATE TABLE mentions (
-    item_id {big} NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    item_id {big} NOT NULL,
     n INTEGER NOT NULL,
     kind TEXT NOT NULL,
     entity TEXT NOT NULL,
@@ -174,10 +181,11 @@ CREATE TABLE mentions (
     country TEXT,
     role TEXT NOT NULL,
     tone FLOAT,
-    PRIMARY KEY (item_id, n)
+    PRIMARY KEY (item_id, n),
+    FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE CASCADE
 ) {clustered};
 CREATE TABLE deals (
-    item_id {big} NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    item_id {big} NOT NULL,
     n INTEGER NOT NULL,
     supplier TEXT,
     recipient TEXT,
@@ -190,7 +198,8 @@ CREATE TABLE deals (
     amount {big},
     currency TEXT,
     cues TEXT NOT NULL,
-    PRIMARY KEY (item_id, n)
+    PRIMARY KEY (item_id, n),
+    FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE CASCADE
 ) {clustered};
 CREATE TABLE removed (
     kind TEXT NOT NULL,
