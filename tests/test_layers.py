@@ -18,6 +18,7 @@ LAYERS = [
         "collect",
         "annotate",
         "stories",
+        "views",
         "store",
         "cube",
         "export",

@@ -1,0 +1,57 @@
+"""`armsbeat export`: what the dashboard would download, with the filters of a view."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from typing import cast
+
+import pandas as pd
+
+from armsbeat import pipeline
+from armsbeat.cube import Cube, frames
+from armsbeat.errors import UsageError
+from armsbeat.export import MIME, Format, export
+from armsbeat.feedlist import KIND_LABELS
+from armsbeat.settings import Settings
+from armsbeat.store import Store
+from armsbeat.views import Names, read_view
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the table of the view; says how many rows."""
+    form = _format(arguments)
+    store = pipeline.open_store_of(settings)
+    now = datetime.now(UTC)
+    with Cube.open(None) as cube:
+        pipeline.refresh_cube(store, cube)
+        query = read_view(arguments.view, _names(cube, store), today=now.date())
+        table = frames.download_table(cube, query)
+        facts = frames.method_facts(cube, query, now=now)
+    arguments.file.write_bytes(export(table, form, facts=facts))
+    print(f"{arguments.file}: {len(table)} rows", file=sys.stderr)
+    return 0
+
+
+def _format(arguments: argparse.Namespace) -> Format:
+    named = arguments.format or arguments.file.suffix.lstrip(".").lower()
+    if named not in MIME:
+        raise UsageError(
+            f"{arguments.file}: the ending names no format;"
+            f" use --format with one of {', '.join(MIME)}"
+        )
+    return cast("Format", named)
+
+
+def _names(cube: Cube, store: Store) -> Names:
+    return Names(
+        systems=_ids(frames.entities(cube, "system")),
+        countries=_ids(frames.entities(cube, "country")),
+        feeds={state.feed.title: state.feed_id for state in store.feeds()},
+        kinds={label: kind for kind, label in KIND_LABELS.items()},
+    )
+
+
+def _ids(entities: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(entities["name"], entities["id"], strict=True))

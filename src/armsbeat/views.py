@@ -1,0 +1,158 @@
+"""
+A view as text: the part of its address after the question mark, read into a `Query`.
+
+The dashboard keeps its filters in the URL, and `armsbeat export --view` reads the same
+text. Pure: the names that may occur and today's date are arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, TypeVar, cast, get_args
+from urllib.parse import parse_qs, urlsplit
+
+from armsbeat.errors import UsageError
+from armsbeat.model import (
+    STAGES,
+    PublisherKind,
+    Query,
+    Role,
+    Stage,
+    Unit,
+)
+
+T = TypeVar("T")
+
+ALL = "All"
+CUSTOM = "Custom"
+DAYS: dict[str, int | None] = {
+    "30 days": 30,
+    "90 days": 90,
+    "1 year": 365,
+    ALL: None,
+    CUSTOM: None,
+}
+DEFAULT_PERIOD = "1 year"
+ROLES: dict[str, Role] = {
+    "Supplier": "supplier",
+    "Recipient": "recipient",
+    "Only mentioned": "mentioned",
+}
+ToneClass = Literal["negative", "neutral", "positive"]
+TONES: tuple[ToneClass, ...] = get_args(ToneClass)
+UNITS: dict[str, Unit] = {"Items": "items", "Outlets": "outlets"}
+PARAMETERS = frozenset(
+    ("q", "p", "sys", "cc", "role", "tone", "stage", "kind", "feed", "d", "arms")
+) | {"unit"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What a view may name: the text in the address → the id it stands for."""
+
+    systems: Mapping[str, str]
+    countries: Mapping[str, str]
+    feeds: Mapping[str, int]
+    kinds: Mapping[str, PublisherKind]
+
+
+def days_of(
+    choice: str | None, dates: Sequence[date], *, today: date
+) -> tuple[date | None, date | None]:
+    """
+    First and last day of a period, both inclusive; None: no limit.
+
+    Args:
+        choice: A key of `DAYS`; anything else counts as the default.
+        dates: Exact days in any order, used where choice is Custom; a single one
+            means that day.
+        today: The last day of a relative period, UTC.
+    """
+    chosen = choice if choice in DAYS else DEFAULT_PERIOD
+    if chosen == CUSTOM and dates:
+        return min(dates), max(dates)
+    length = DAYS[chosen or DEFAULT_PERIOD]
+    if length is None:
+        return None, None
+    return today - timedelta(days=length - 1), today
+
+
+def read_view(address: str, names: Names, *, today: date) -> Query:
+    """
+    The query behind the address of a view.
+
+    Args:
+        address: A whole URL, or only the part after its question mark; empty: all
+            items about the arms trade, without limit of time.
+
+    Raises:
+        UsageError: It names a filter, a system, a country, … that is not there.
+    """
+    text = urlsplit(address).query if "://" in address else address.lstrip("?")
+    found = parse_qs(text, keep_blank_values=True)
+    unknown = sorted(set(found) - PARAMETERS)
+    if unknown:
+        raise UsageError(f"the view has no filter {unknown[0]!r}")
+    default = DEFAULT_PERIOD if text else ALL
+    start, end = days_of(_one(found, "p") or default, _dates(found), today=today)
+    return Query(
+        start=start,
+        end=end,
+        search=(_one(found, "q") or "").strip(),
+        systems=_ids(found, "sys", names.systems),
+        countries=_ids(found, "cc", names.countries),
+        role=_choice(found, "role", ROLES),
+        tone=_choice(found, "tone", {tone: tone for tone in TONES}),
+        stages=cast("tuple[Stage, ...]", _ids(found, "stage", {s: s for s in STAGES})),
+        kinds=_ids(found, "kind", _with_ids(names.kinds)),
+        feeds=_ids(found, "feed", names.feeds),
+        relevant_only=(_one(found, "arms") or "true").lower() != "false",
+        unit=_choice(found, "unit", UNITS) or "items",
+    )
+
+
+def _with_ids(kinds: Mapping[str, PublisherKind]) -> dict[str, PublisherKind]:
+    return {kind: kind for kind in get_args(PublisherKind)} | dict(kinds)
+
+
+def _one(found: Mapping[str, list[str]], name: str) -> str | None:
+    values = found.get(name)
+    return values[-1] if values else None
+
+
+def _dates(found: Mapping[str, list[str]]) -> list[date]:
+    parts = [part for text in found.get("d", []) for part in text.split(",") if part]
+    try:
+        return [date.fromisoformat(part.strip()[:10]) for part in parts]
+    except ValueError as error:
+        raise UsageError(f"the view's dates are no dates: {error}") from error
+
+
+def _ids(
+    found: Mapping[str, list[str]], name: str, known: Mapping[str, T]
+) -> tuple[T, ...]:
+    return tuple(_id(text, name, known) for text in found.get(name, []) if text)
+
+
+def _choice(
+    found: Mapping[str, list[str]], name: str, known: Mapping[str, T]
+) -> T | None:
+    text = _one(found, name)
+    return _id(text, name, known) if text else None
+
+
+def _id(text: str, name: str, known: Mapping[str, T]) -> T:
+    if text in known:
+        return known[text]
+    if text in {str(value) for value in known.values()}:
+        return next(value for value in known.values() if str(value) == text)
+    raise UsageError(
+        f"the view's filter {name}={text!r} is not there{_like(text, known)}"
+    )
+
+
+def _like(text: str, known: Iterable[str]) -> str:
+    near = [name for name in known if text.lower() in name.lower()][:3]
+    return f"; perhaps {', '.join(near)}" if near else ""
