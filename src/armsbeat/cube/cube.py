@@ -42,6 +42,7 @@ class Cube:
     ) -> None:
         self._connection = connection
         self._writing = threading.Lock()
+        self._counter = 0
         self.persistent = persistent
         """Kept in a file; False: in memory, because another process holds the file."""
 
@@ -69,6 +70,7 @@ class Cube:
             return cls._without(path, error, versions, store_id)
         if cube._is_usable(versions, store_id):
             cube._record(versions, store_id)
+            cube._counter = int(cube._meta("counter"))
             return cube
         cube.close()
         return cls._fresh(path, versions, store_id)
@@ -122,7 +124,7 @@ class Cube:
     @property
     def counter(self) -> int:
         """The store's change counter up to which this copy is complete."""
-        return int(self._meta("counter"))
+        return self._counter
 
     def stale(self, versions: Versions) -> bool:
         """Was this copy made with other versions than these?"""
@@ -134,6 +136,7 @@ class Cube:
             for table in _TABLES:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
             _set(cursor, "counter", "0")
+        self._counter = 0
         self._record(versions, "")
 
     def apply(self, changes: Changes) -> int:
@@ -147,10 +150,11 @@ class Cube:
             The new counter.
         """
         with self._transaction() as cursor:
-            if changes.counter >= int(_get(cursor, "counter")):
+            if changes.counter >= self._counter:
                 ingest.apply(cursor, changes)
                 _set(cursor, "counter", str(changes.counter))
-        return self.counter
+        self._counter = max(self._counter, changes.counter)
+        return self._counter
 
     def learn_names(self, rows: Iterable[tuple[str, str, str, str | None]]) -> None:
         """
@@ -168,7 +172,8 @@ class Cube:
         # expression itself, so it only translates here.
         sql = str(ibis.to_sql(expression, dialect="duckdb"))
         with closing(self._connection.cursor()) as cursor:
-            return _pandas(cursor.sql(sql).to_arrow_table())
+            table = cursor.sql(sql).to_arrow_table()
+        return _pandas(_with_dates(table, expression.schema()))
 
     def close(self) -> None:
         """Write everything to the file and let it go."""
@@ -199,6 +204,15 @@ class Cube:
                 cursor.rollback()
                 raise
             cursor.commit()
+
+
+def _with_dates(table: pa.Table, schema: ibis.Schema) -> pa.Table:
+    """Days as days: Ibis leaves out casts to date that DuckDB would have needed."""
+    for place, name in enumerate(table.column_names):
+        if schema[name].is_date() and not pa.types.is_date(table[name].type):
+            days = table[name].cast(pa.date32(), safe=False)
+            table = table.set_column(place, name, days)
+    return table
 
 
 def _pandas(table: pa.Table) -> pd.DataFrame:

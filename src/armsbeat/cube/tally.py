@@ -48,12 +48,14 @@ def days(cube: Cube, items: ir.Table) -> tuple[date, date] | None:
     return None if pd.isna(first) else (first, last)
 
 
-def span(cube: Cube, query: Query) -> tuple[date, date] | None:
+def span(
+    cube: Cube, query: Query, today: date | None = None
+) -> tuple[date, date] | None:
     """
     The days a view covers: as queried, where left open as far as there are items.
 
-    Of more than 400 days, those before the first and after the last item of the whole
-    cube are left out. None: nothing to cover.
+    Of more than 400 days, those before the first item of the whole cube are left out,
+    and those after both the last one and `today`. None: nothing to cover.
     """
     start, end = query.start, query.end
     if start is None or end is None:
@@ -65,13 +67,14 @@ def span(cube: Cube, query: Query) -> tuple[date, date] | None:
         whole = days(cube, ITEMS)
         if whole is None or whole[0] > end or whole[1] < start:
             return None
-        start, end = max(start, whole[0]), min(end, whole[1])
+        start = max(start, whole[0])
+        end = min(end, max(whole[1], today or whole[1]))
     return None if start > end else (start, end)
 
 
 def time_axis(cube: Cube, query: Query, today: date | None) -> Axis | None:
     """The bins of a view; None where there is nothing to show."""
-    covered = span(cube, query)
+    covered = span(cube, query, today)
     return None if covered is None else axis(*covered, today=today)
 
 

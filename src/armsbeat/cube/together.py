@@ -12,7 +12,7 @@ from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import counted, view
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.naming import joined, named, names
-from armsbeat.cube.records import record, records
+from armsbeat.cube.records import empty, record, records
 from armsbeat.cube.schema import DEALS, FEEDS
 from armsbeat.cube.tally import per_entity, ranking
 from armsbeat.model import STAGES, Query
@@ -81,7 +81,7 @@ def co_mentions(
     """
     top = list(ranking(cube, query, "system", systems)["entity"])
     if not top:
-        return pd.DataFrame(columns=list(CO_MENTIONS))
+        return empty(CO_MENTIONS)
     rows = per_entity(view(query), "system")
     rows = rows.filter(rows.entity.isin(top))
     pairs = rows.select(

@@ -15,6 +15,7 @@ from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import TONES, counted, view
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.naming import named, names
+from armsbeat.cube.records import empty
 from armsbeat.cube.schema import FEEDS
 from armsbeat.cube.tally import per_entity, ranking, time_axis
 from armsbeat.model import MentionKind, Query
@@ -53,7 +54,8 @@ def frequency(
     """
     How often each entity is named, per period; zero where it is not.
 
-    Bins are days up to 45 days, weeks from Monday up to 400 days, else months.
+    Bins are days up to 45 days, weeks from Monday up to 400 days, else months. Of
+    more than 400 days, those before the first item of the whole cube are left out.
 
     Args:
         cube: The cube.
@@ -73,7 +75,7 @@ def frequency(
     """
     bins = time_axis(cube, query, today)
     if bins is None:
-        return _empty(FREQUENCY)
+        return empty(FREQUENCY)
     chosen = list(dict.fromkeys(entities)) or _top(cube, query, kind, top)
     everything = _counts(cube, view(query), query, bins).assign(entity=ALL)
     counts = [everything, _entity_counts(cube, query, kind, chosen, bins)]
@@ -97,7 +99,7 @@ def tone_over_time(
     """
     bins = time_axis(cube, query, today)
     if bins is None:
-        return _empty(TONE)
+        return empty(TONE)
     items = view(query)
     sums = _binned(items, bins).aggregate(**tone_sums(items))
     filled = bins.frame().merge(cube.frame(sums), on="period", how="left")
@@ -115,7 +117,7 @@ def sparkline(cube: Cube, query: Query, *, today: date | None = None) -> pd.Data
     """
     bins = time_axis(cube, query, today)
     if bins is None:
-        return _empty(SPARKLINE)
+        return empty(SPARKLINE)
     items = view(query)
     figures = _binned(items, bins).aggregate(
         count=counted(items, query),
@@ -183,7 +185,7 @@ def _entity_counts(
     cube: Cube, query: Query, kind: MentionKind, chosen: list[str], bins: Axis
 ) -> pd.DataFrame:
     if not chosen:
-        return _empty(("period", "entity", "count"))
+        return empty(("period", "entity", "count"))
     rows = per_entity(view(query), kind)
     rows = rows.filter(rows.entity.isin(chosen))
     counts = _binned(rows, bins, "entity").aggregate(count=counted(rows, query))
@@ -216,7 +218,3 @@ def _with_share(
 
 def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
     return part / whole.where(whole > 0)
-
-
-def _empty(columns: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(columns=list(columns))

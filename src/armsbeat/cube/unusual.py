@@ -16,6 +16,7 @@ from armsbeat.cube.cube import Cube
 from armsbeat.cube.examples import with_examples
 from armsbeat.cube.filters import counted, view
 from armsbeat.cube.naming import named, names
+from armsbeat.cube.records import empty
 from armsbeat.cube.schema import ITEMS
 from armsbeat.cube.tally import days, per_entity
 from armsbeat.model import MentionKind, Query
@@ -86,13 +87,13 @@ def unusual_weeks(
     """
     weeks = _whole_weeks(cube, query, today)
     if not weeks:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return empty(COLUMNS)
     rows = _panel(query, kind, weeks)
     found = _judged(_counts(cube, rows, query), weeks)
     order = ["z", "week", "entity"]
     found = found.sort_values(order, ascending=[False, False, True]).head(limit)
     if found.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return empty(COLUMNS)
     found = with_examples(cube, rows, found.reset_index(drop=True), kind)
     return found.assign(
         week=pd.to_datetime(found["week"]).astype("datetime64[us]"),

@@ -6,21 +6,72 @@ from itertools import count
 from armsbeat.cube import Cube
 from armsbeat.model import Changes, Rows
 
-ITEM_COLUMNS = tuple(
-    "id feed_id title summary link published_at dated_at date_flag first_seen_at"
-    " language text_hash edits annotated_language relevant relevance compound raw"
-    " gazetteer lexicon rules annotated_at".split()
+ITEM_COLUMNS = (
+    "id",
+    "feed_id",
+    "title",
+    "summary",
+    "link",
+    "published_at",
+    "dated_at",
+    "date_flag",
+    "first_seen_at",
+    "language",
+    "text_hash",
+    "edits",
+    "annotated_language",
+    "relevant",
+    "relevance",
+    "compound",
+    "raw",
+    "gazetteer",
+    "lexicon",
+    "rules",
+    "annotated_at",
 )
-MENTION_COLUMNS = tuple(
-    "item_id n kind entity name surface field start end via rule category country"
-    " role tone".split()
+MENTION_COLUMNS = (
+    "item_id",
+    "n",
+    "kind",
+    "entity",
+    "name",
+    "surface",
+    "field",
+    "start",
+    "end",
+    "via",
+    "rule",
+    "category",
+    "country",
+    "role",
+    "tone",
 )
-DEAL_COLUMNS = tuple(
-    "item_id n supplier recipient systems value_usd stage evidence field quantity"
-    " amount currency cues".split()
+DEAL_COLUMNS = (
+    "item_id",
+    "n",
+    "supplier",
+    "recipient",
+    "systems",
+    "value_usd",
+    "stage",
+    "evidence",
+    "field",
+    "quantity",
+    "amount",
+    "currency",
+    "cues",
 )
-FEED_COLUMNS = tuple(
-    "id url title kind country language site notes added_at paused".split()
+FEED_COLUMNS = (
+    "id",
+    "url",
+    "title",
+    "kind",
+    "country",
+    "language",
+    "site",
+    "notes",
+    "added_at",
+    "paused",
 )
 SEEN = datetime(2026, 6, 30, 12, tzinfo=UTC)
 NAMES = {
