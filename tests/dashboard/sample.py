@@ -105,7 +105,7 @@ def changes(
     for item_id in range(1, count + 1):
         at = now - timedelta(minutes=dice.randrange(1, days * 1440))
         system = SYSTEMS[min(int(dice.expovariate(0.35)), len(SYSTEMS) - 1)]
-        if surge and item_id % 12 == 0:
+        if surge and item_id % 40 == 0:
             at = now - timedelta(days=36, minutes=dice.randrange(6000))
             system = SYSTEMS[4]
         rows = _item(item_id, at, system, dice)

@@ -32,7 +32,7 @@ from armsbeat.charts.palette import (
 
 HEIGHT = 290
 MIN_N = 5
-HALF_RANGES = (0.2, 0.3, 0.5, 0.75, 1.0)
+HALF_RANGES = (0.2, 0.3, 0.5, 0.8, 1.0)
 # The lower part of the plot, in shares of its height, where n is drawn as bars.
 BARS_SHARE = 0.24
 

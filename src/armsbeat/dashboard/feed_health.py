@@ -14,16 +14,15 @@ from armsbeat.dashboard.markup import missing
 from armsbeat.feedlist import KIND_LABELS
 from armsbeat.model import FeedState
 
-# Worst first; a label that is not here comes after them.
-SIGNS = {
-    "Failing": "✕",
-    "Blocked": "✕",
-    "Slow": "◔",
-    "Stale": "◔",
-    "New": "·",
-    "Waiting": "·",
-    "OK": "✓",
-    "Paused": "‖",
+# Worst first: the label of the collector, its sign and word on the page.
+LABELS = {
+    "failing": "✕ Failing",
+    "blocked": "✕ Blocked",
+    "troubled": "! Troubled",
+    "moving": "→ Moving",
+    "new": "· New",
+    "ok": "✓ OK",
+    "paused": "‖ Paused",
 }
 _STEPS = ((3600, 60, "minute"), (86_400, 3600, "hour"), (86_400 * 60, 86_400, "day"))
 
@@ -59,11 +58,11 @@ def _row(state: FeedState, brought: dict[str, Any], now: datetime) -> dict[str, 
     newest = brought.get("newest")
     days = brought.get("days")
     share = brought.get("share_tagged")
-    order = list(SIGNS)
+    order = list(LABELS)
     return {
         "rank": order.index(health.label) if health.label in order else len(order),
         "feed_id": state.feed_id,
-        "status": f"{SIGNS.get(health.label, '·')} {health.label}",
+        "status": LABELS.get(health.label, health.label),
         "feed": state.feed.title or state.feed.url,
         "kind": KIND_LABELS.get(state.feed.kind, state.feed.kind),
         "newest": "–" if missing(newest) else ago(_aware(newest), now),

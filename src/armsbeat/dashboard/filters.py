@@ -178,7 +178,7 @@ def _more() -> dict[str, Any]:
         )
         dates = st.date_input(
             "Exact dates, first and last day (UTC)",
-            value=(),
+            value=cast("tuple[date, date]", ()),
             key="d",
             min_value=FIRST_DAY,
             max_value=data.today() + timedelta(days=365),

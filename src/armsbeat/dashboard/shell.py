@@ -11,7 +11,7 @@ from armsbeat.dashboard.components import STATIC
 PAGES = Path(__file__).parent / "pages"
 
 
-def pages() -> list[st.Page]:  # type: ignore[valid-type]
+def pages() -> list[st.Page]:
     """The pages in the order of the navigation."""
     return [
         st.Page(

@@ -114,9 +114,9 @@ def _leaders(query: Query, then: dict[str, Any] | None) -> tuple[Leader, ...]:
 
 def named(frequency: pd.DataFrame) -> pd.DataFrame:
     """Totals of the entities, most named first: `entity`, `name`, `total`."""
-    kept = frequency[frequency["rank"] > 0]
+    kept: pd.DataFrame = frequency[frequency["rank"] > 0]
     totals = kept.groupby(["rank", "entity", "name"], as_index=False)["count"].sum()
-    named_ones = totals[totals["count"] > 0].sort_values("rank")
+    named_ones: pd.DataFrame = totals[totals["count"] > 0].sort_values("rank")
     return named_ones.rename(columns={"count": "total"})
 
 

@@ -96,14 +96,19 @@ def whole_bins(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _week(row: dict[str, Any]) -> str:
-    ratio = "new" if missing(row["ratio"]) else f"{row['ratio']:.1f}×"
+    ratio = "new" if missing(row["ratio"]) else _times(float(row["ratio"]))
+    under = "not usual" if missing(row["ratio"]) else "usual"
     spark = mini_bars([float(v) for v in row["spark"]], css="ab-week-bars")
     return (
-        f'<li><div class="ab-ratio">{ratio}<span>usual</span></div>'
+        f'<li><div class="ab-ratio">{ratio}<span>{under}</span></div>'
         f"<div><strong>{text(row['name'])}</strong>,"
         f" {charts.bin_label(row['week'], 'week')}"
         f'<p class="ab-meta">{_week_facts(row)}</p>{_example(row)}</div>{spark}</li>'
     )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.0f}×" if ratio >= 10 else f"{ratio:.1f}×"
 
 
 def _week_facts(row: dict[str, Any]) -> str:

@@ -52,7 +52,7 @@ def _check(address: str) -> None:
 
 
 def _look(address: str) -> Preview:
-    return asyncio.run(preview(address, settings=data.house().settings, now=data.now()))
+    return asyncio.run(preview(address, settings=data.house().settings, now=data.now))
 
 
 def _found(found: Preview | str) -> None:
@@ -76,23 +76,14 @@ def _candidates(found: Preview) -> None:
     st.html(f'<p role="status">That page is no feed, but it announces {offers}:</p>')
     for number, candidate in enumerate(found.candidates[:12]):
         with st.container(horizontal=True, vertical_alignment="center"):
-            name = _name_of(candidate)
-            url = _url_of(candidate)
-            st.html(f"<p><strong>{text(name)}</strong><br>{text(url)}</p>")
+            name = candidate.title or candidate.url
+            st.html(f"<p><strong>{text(name)}</strong><br>{text(candidate.url)}</p>")
             st.button(
                 "Preview",
                 key=f"candidate-{number}",
                 on_click=_check_candidate,
-                args=(url,),
+                args=(candidate.url,),
             )
-
-
-def _url_of(candidate: Any) -> str:
-    return candidate if isinstance(candidate, str) else str(candidate.url)
-
-
-def _name_of(candidate: Any) -> str:
-    return "" if isinstance(candidate, str) else str(candidate.title or candidate.url)
 
 
 def _check_candidate(url: str) -> None:
@@ -101,7 +92,10 @@ def _check_candidate(url: str) -> None:
 
 def _preview(found: Preview) -> None:
     annotator = data.house().annotator
-    read = [(e, annotator.annotate(e.title, e.summary)) for e in found.entries]
+    read = [
+        (e, annotator.annotate(e.title, e.summary, language=e.language))
+        for e in found.entries
+    ]
     tagged = sum(any(m.kind == "system" for m in a.mentions) for _, a in read)
     share = f"{round(100 * tagged / len(read))}%" if read else "none"
     title = found.title or found.url
@@ -149,7 +143,13 @@ def _headline(entry: Entry, annotation: Any) -> str:
 
 def _add(found: Preview, kind: PublisherKind) -> None:
     store = data.house().store
-    feed = Feed(url=found.url, title=found.title or found.url, kind=kind)
+    feed = Feed(
+        url=found.url,
+        title=found.title or found.url,
+        kind=kind,
+        language=found.language,
+        site=found.site,
+    )
     added = store.add_feeds([feed], now=data.now())
     _forget()
     state = store.find_feed(found.url)

@@ -19,8 +19,12 @@ def button() -> None:
         key="collect",
         type="primary",
         disabled=job is not None and not job.done,
-        on_click=lambda: jobs.start(data.house()),
+        on_click=_start,
     )
+
+
+def _start() -> None:
+    jobs.start(data.house())
 
 
 def progress() -> None:
