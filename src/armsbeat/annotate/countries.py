@@ -19,6 +19,7 @@ from armsbeat.annotate.country_tables import (
     Sides,
     Verdict,
     read_country_rules,
+    surface_key,
 )
 from armsbeat.annotate.gazetteer import Gazetteer
 from armsbeat.annotate.match import Alias, Candidate, Passage
@@ -30,8 +31,13 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 # A full stop ends the sentence unless it closes an abbreviation or an initial.
 _BREAK_BEFORE = re.compile(r"[^\W_]{4,}[.!?][\"'”’)]*\s+$|[;:()\n—–|]\s*$")
 _GAP_AFTER = re.compile(r"(?:['’]s)?[\s,\"”’('-]{1,3}")
+# Surfaces whose joined rules are kept.
+_REMEMBERED = 4096
+_SURNAME = re.compile(r" ([A-Z][a-z]+)\b")
+_FORENAME = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z]\.)? $")
 _NONE = Sides()
 _OPEN = Verdict(True, "open")
+_PERSON = Verdict(False, "person")
 
 
 @dataclass(slots=True)
@@ -58,6 +64,7 @@ class CountryDecider:
     def __init__(self, rules: CountryRules, gazetteer: Gazetteer) -> None:
         self._rules = rules
         self._gazetteer = gazetteer
+        self._sides: dict[tuple[str, str], Sides] = {}
 
     def __call__(self, reading: Reading, mentions: Sequence[Mention]) -> Decision:
         """The countries of an item."""
@@ -80,15 +87,22 @@ class CountryDecider:
 
     def _cases(self, passage: Passage) -> list[_Case]:
         cases = []
-        by_surface, by_via = self._rules.by_surface, self._rules.by_via
         for candidate in passage.candidates:
             alias = candidate.of_kind("country")
             if alias is None:
                 continue
-            key = passage.text[candidate.start : candidate.end].lower()
-            sides = by_surface.get(key) or by_via.get(alias.via, _NONE)
+            key = surface_key(passage.text[candidate.start : candidate.end])
+            sides = self._sides.get((key, alias.via)) or self._join(key, alias.via)
             cases.append(_Case(passage, candidate, alias, key, sides))
         return cases
+
+    def _join(self, key: str, via: str) -> Sides:
+        """The rules of a surface, then those of its way of naming."""
+        own = self._rules.by_surface.get(key, _NONE)
+        joined = own.over(self._rules.by_via.get(via, _NONE))
+        if len(self._sides) < _REMEMBERED:
+            self._sides[key, via] = joined
+        return joined
 
     def _settle(
         self, doubtful: list[_Case], cases: list[_Case], reading: Reading
@@ -118,8 +132,8 @@ class CountryDecider:
     def _mention(self, case: _Case, verdict: Verdict) -> Mention:
         start, end = case.candidate.start, case.candidate.end
         text = case.passage.text
-        if case.alias.via == "abbreviation" and text[end : end + 1] == ".":
-            end += "." in text[start:end]
+        if text[end : end + 1] == "." and "." in text[start:end]:
+            end += 1  # the last full stop of U.S.
         return Mention(
             kind="country",
             entity=case.alias.entity,
@@ -150,64 +164,81 @@ def _rejection(case: _Case, verdict: Verdict) -> Rejection:
 
 def _beside(case: _Case) -> Verdict | None:
     """What the words right before and after say."""
-    sides, text = case.sides, case.passage.text
+    sides = case.sides
     if sides.after:
-        verdict = _after(sides, text, case.candidate.end)
+        verdict = _after(sides, case)
         if verdict:
             return verdict
     if sides.before:
-        verdict = _before(sides, text, case.candidate.start)
+        verdict = _before(sides, case)
         if verdict:
             return verdict
-    if sides.surname is not None and case.passage.style == "sentence":
-        return _followed_by_surname(sides.surname, text, case.candidate.end)
+    if case.passage.style == "sentence" and (sides.surname or sides.forename):
+        return _part_of_a_name(case)
     return None
 
 
-def _before(sides: Sides, text: str, start: int) -> Verdict | None:
-    tail = text[max(0, start - _REACH) : start]
+def _before(sides: Sides, case: _Case) -> Verdict | None:
+    start = case.candidate.start
+    tail = case.passage.text[max(0, start - _REACH) : start]
     if not tail or _BREAK_BEFORE.search(tail):
         return None
-    words = _words(tail)[-2:]
-    if start > _REACH and len(words) == 1:
-        return None
-    beside = tail.rstrip("'’\"“‘(- \xa0")[-1:] != ","
+    words = [t.replace(".", "").lower() for t in _TOKEN.findall(tail)[-2:]]
     for phrase in (" ".join(words), *words[-1:]):
         verdict = sides.before.get(phrase)
-        # A comma parts a first name from what follows; it joins a town to its state.
-        if verdict and (beside or verdict.rule != "person"):
+        if verdict and _may_apply(verdict, case, tail):
             return verdict
     return None
 
 
-def _after(sides: Sides, text: str, end: int) -> Verdict | None:
+def _may_apply(verdict: Verdict, case: _Case, tail: str) -> bool:
+    # A comma parts a first name from what follows; it joins a town to its state.
+    if verdict.rule == "person":
+        return tail.rstrip("'’\"“‘(- \xa0")[-1:] != ","
+    # "tell US officials" is a country, "TELL US" may not be.
+    return verdict.rule != "pronoun" or case.passage.style == "capitals"
+
+
+def _after(sides: Sides, case: _Case) -> Verdict | None:
+    text, end = case.passage.text, case.candidate.end
+    if text[end : end + 1] == "$":
+        return sides.after.get("$")
     gap = _GAP_AFTER.match(text, end)
     if gap is None:
         return None
-    words = _words(text[gap.end() : gap.end() + _REACH])[:2]
-    for phrase in (" ".join(words), *words[:1]):
+    tokens = _TOKEN.findall(text, gap.end(), gap.end() + _REACH)[:2]
+    if not tokens:
+        return None
+    words = [token.replace(".", "").lower() for token in tokens]
+    phrases = [" ".join(words), words[0]]
+    if case.passage.style != "capitals":
+        # As written: postal codes ("OR") and parts of names ("Oaks").
+        phrases.append(tokens[0])
+    for phrase in phrases:
         verdict = sides.after.get(phrase)
-        if verdict:
+        if verdict and (
+            verdict.rule != "town of a state" or _names_a_state(gap.group(), tokens[0])
+        ):
             return verdict
     return None
 
 
-def _words(text: str) -> list[str]:
-    """Words in lower case without full stops; postal codes stay as they are."""
-    words = []
-    for token in _TOKEN.findall(text):
-        bare = token.replace(".", "")
-        words.append(bare if len(bare) == 2 and token.isupper() else bare.lower())
-    return words
+def _names_a_state(gap: str, word: str) -> bool:
+    """Lebanon, Pa.; Lebanon Ohio; but not "Russia's mass arrests"."""
+    return word[0].isupper() and ("," in gap or (gap == " " and len(word) > 3))
 
 
-def _followed_by_surname(known: frozenset[str], text: str, end: int) -> Verdict | None:
-    if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper():
-        return None
-    word = _TOKEN.match(text, end + 1)
-    if word is None or word.group().lower() in known or not word.group()[1:].islower():
-        return None
-    return Verdict(False, "person")
+def _part_of_a_name(case: _Case) -> Verdict | None:
+    """A capitalised word stands right beside it and is no known companion."""
+    text, sides = case.passage.text, case.sides
+    start, end = case.candidate.start, case.candidate.end
+    after = _SURNAME.match(text, end)
+    if sides.surname and after and after.group(1).lower() not in sides.surname:
+        return _PERSON
+    before = _FORENAME.search(text[max(0, start - _REACH) : start])
+    if sides.forename and before and before.group(1).lower() not in sides.forename:
+        return _PERSON
+    return None
 
 
 def _supported(case: _Case, cases: list[_Case]) -> Verdict | None:
@@ -245,5 +276,3 @@ def _by_language(alias: Alias, language: str) -> Verdict:
     if language in languages:
         return Verdict(True, alias.via)
     return Verdict(False, f"not written in {'/'.join(languages)}")
-
-

@@ -31,10 +31,15 @@ _VIA: dict[str, tuple[str, Case]] = {
     "capitals": ("capital", "capital"),
     "government": ("government", "capital"),
 }
-_CLASSES = {"@name": "name", "@people": "demonym", "@capital": "capital"}
+_CLASSES = {
+    "@name": "name",
+    "@people": "demonym",
+    "@capital": "capital",
+    "@abbreviation": "abbreviation",
+}
 _NO_PLURAL = re.compile(r"(?:ese|ish|ch|ss|men|women|s)$")
 _VERDICTS = ("accept", "reject")
-_SIDES = ("before", "after", "item", "surname")
+_SIDES = ("before", "after", "item", "surname", "forename")
 
 
 class Verdict(NamedTuple):
@@ -54,6 +59,18 @@ class Sides:
     """Words anywhere in the item, folded; the first that occurs decides."""
     surname: frozenset[str] | None = None
     """A first name when a capitalised word follows that is not one of these."""
+    forename: frozenset[str] | None = None
+    """A family name when a capitalised word precedes that is not one of these."""
+
+    def over(self, other: Sides) -> Sides:
+        """These rules, then the others."""
+        return Sides(
+            {**other.before, **self.before},
+            {**other.after, **self.after},
+            self.item + other.item,
+            other.surname if self.surname is None else self.surname,
+            other.forename if self.forename is None else self.forename,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,11 @@ class CountryRules:
     doubts: Mapping[str, Doubt]
 
 
+def surface_key(surface: str) -> str:
+    """What the rules of a surface are looked up by: lower case, without accents."""
+    return surface.lower() if surface.isascii() else folded_alias(surface)
+
+
 def read_countries(folder: Path) -> Table:
     """
     Countries with their aliases, and the decoys.
@@ -89,9 +111,7 @@ def read_countries(folder: Path) -> Table:
         if len(code) != 2 or not code.isupper():
             raise GazetteerError(path, line, f"{code!r} is no ISO alpha-2 code")
         entities.append((Entity(kind="country", id=code, name=row["name"]), path, line))
-        entries += (
-            Entry(alias=alias, path=path, line=line) for alias in _aliases(row)
-        )
+        entries += (Entry(alias=alias, path=path, line=line) for alias in _aliases(row))
     entries += _foreign_entries(folder / "country_names.csv", entries)
     entries += _decoys(folder / "country_decoys.csv")
     return Table(entities=tuple(entities), entries=tuple(entries))
@@ -196,7 +216,7 @@ def _doubts(path: Path) -> Iterable[tuple[str, Doubt]]:
         if row["default"] not in _VERDICTS:
             raise GazetteerError(path, line, "default must be accept or reject")
         doubt = Doubt(row["default"] == "accept", row["sense"])
-        yield row["surface"].lower(), doubt
+        yield surface_key(row["surface"]), doubt
 
 
 class _Draft:
@@ -206,13 +226,13 @@ class _Draft:
         self.before: dict[str, Verdict] = {}
         self.after: dict[str, Verdict] = {}
         self.item: list[tuple[re.Pattern[str], Verdict]] = []
-        self.surname: set[str] | None = None
+        self.names: dict[str, frozenset[str]] = {}
 
     def add(self, row: Mapping[str, str], phrases: Iterable[str]) -> None:
         """Add a line of the table; earlier lines win."""
         verdict = Verdict(row["verdict"] == "accept", row["why"])
-        if row["side"] == "surname":
-            self.surname = (self.surname or set()) | set(phrases)
+        if row["side"] in ("surname", "forename"):
+            self.names[row["side"]] = frozenset(phrases)
         elif row["side"] == "item":
             self.item.append((_anywhere(phrases), verdict))
         else:
@@ -220,20 +240,14 @@ class _Draft:
             for phrase in phrases:
                 side.setdefault(phrase, verdict)
 
-    def over(self, other: _Draft | None) -> _Draft:
-        """These rules, then those of a class."""
-        if other is None:
-            return self
-        both = _Draft()
-        both.before = {**other.before, **self.before}
-        both.after = {**other.after, **self.after}
-        both.item = [*self.item, *other.item]
-        both.surname = self.surname if self.surname is not None else other.surname
-        return both
-
     def done(self) -> Sides:
-        surname = None if self.surname is None else frozenset(self.surname)
-        return Sides(self.before, self.after, tuple(self.item), surname)
+        return Sides(
+            self.before,
+            self.after,
+            tuple(self.item),
+            self.names.get("surname"),
+            self.names.get("forename"),
+        )
 
 
 def _anywhere(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -242,12 +256,13 @@ def _anywhere(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def _joined(drafts: Mapping[str, _Draft], doubts: Mapping[str, Doubt]) -> CountryRules:
-    # A doubtful surface follows its own rules, then those of its sense.
-    own = {s.lower(): draft for s, draft in drafts.items() if not s.startswith("@")}
+    own = {surface_key(s): d.done() for s, d in drafts.items() if s[0] != "@"}
+    classes = {s: draft.done() for s, draft in drafts.items() if s[0] == "@"}
     by_surface: dict[str, Sides] = {}
     for surface in {*own, *doubts}:
         doubt = doubts.get(surface)
-        sense = drafts.get(f"@{doubt.sense}") if doubt else None
-        by_surface[surface] = own.get(surface, _Draft()).over(sense).done()
-    by_via = {via: drafts.get(c, _Draft()).done() for c, via in _CLASSES.items()}
+        # A doubtful surface follows its own rules, then those of its sense.
+        sense = classes.get(f"@{doubt.sense}", Sides()) if doubt else Sides()
+        by_surface[surface] = own.get(surface, Sides()).over(sense)
+    by_via = {via: classes.get(c, Sides()) for c, via in _CLASSES.items()}
     return CountryRules(by_surface, by_via, doubts)

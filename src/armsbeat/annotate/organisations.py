@@ -218,9 +218,7 @@ class BlocDecider:
         return Decision(kept, rejected)
 
 
-def _why(
-    passage: Passage, candidate: Candidate, alias: Alias, sure: set[str]
-) -> str:
+def _why(passage: Passage, candidate: Candidate, alias: Alias, sure: set[str]) -> str:
     """The rule that lets a candidate count, or one that begins with "not"."""
     if not alias.needs_context:
         return alias.via
