@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -12,16 +14,39 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from armsbeat.model import (
     Annotation,
     Deal,
-    Field,
     Mention,
-    MentionKind,
     Rejection,
     Tone,
     Versions,
 )
+from armsbeat.store.bulk import insert_rows
 from armsbeat.store.columns import MAX_INT
 from armsbeat.store.rows import StoredAnnotation
 from armsbeat.store.schema import annotation_table, annotators, deals, mentions
+
+ANNOTATION_COLUMNS = (
+    "item_id",
+    "annotator_id",
+    "annotated_at",
+    "language",
+    "relevant",
+    "relevance",
+    "compound",
+    "raw",
+    "words",
+    "rejections",
+    "refusals",
+)
+MENTION_FIELDS = tuple(field.name for field in fields(Mention))
+# `start` and `end` are words of SQL.
+SPANS = {"start": "span_start", "end": "span_end"}
+MENTION_COLUMNS = ("item_id", "n", *(SPANS.get(f, f) for f in MENTION_FIELDS))
+DEAL_FIELDS = tuple(field.name for field in fields(Deal))
+DEAL_COLUMNS = ("item_id", "n", *DEAL_FIELDS)
+REJECTION_FIELDS = tuple(field.name for field in fields(Rejection))
+_MENTION_VALUES = attrgetter(*MENTION_FIELDS)
+_DEAL_VALUES = attrgetter(*DEAL_FIELDS)
+_REJECTION_VALUES = attrgetter(*REJECTION_FIELDS)
 
 # Values in one `IN (…)`: well under what either database takes.
 CHUNK = 500
@@ -34,9 +59,9 @@ class AnnotationRows:
         self._connection = connection
         self._annotator_ids: dict[Versions, int] = {}
         self._outdated: list[int] = []
-        self._annotations: list[dict[str, Any]] = []
-        self._mentions: list[dict[str, Any]] = []
-        self._deals: list[dict[str, Any]] = []
+        self._annotations: list[tuple[Any, ...]] = []
+        self._mentions: list[tuple[Any, ...]] = []
+        self._deals: list[tuple[Any, ...]] = []
 
     def remove(self, item_id: int) -> None:
         """Drop what an earlier annotation said of the item."""
@@ -46,24 +71,25 @@ class AnnotationRows:
         self, item_id: int, annotation: Annotation, versions: Versions, at: datetime
     ) -> None:
         """Keep an annotation for an item that has none, or whose is removed."""
-        row = _annotation_row(item_id, annotation, at)
-        row["annotator_id"] = self._annotator_id(versions)
-        self._annotations.append(row)
+        made_by = self._annotator_id(versions)
+        self._annotations.append(_annotation_row(item_id, made_by, at, annotation))
         for n, mention in enumerate(annotation.mentions):
-            self._mentions.append(_mention_row(item_id, n, mention))
+            self._mentions.append((item_id, n, *_MENTION_VALUES(mention)))
         for n, deal in enumerate(annotation.deals):
-            self._deals.append(_deal_row(item_id, n, deal))
+            self._deals.append((item_id, n, *_deal_values(deal)))
 
     def write(self) -> None:
         """Send everything to the database."""
         for ids in chunks(self._outdated):
             for table in (annotation_table, mentions, deals):
                 self._connection.execute(delete(table).where(table.c.item_id.in_(ids)))
-        parts = ((annotation_table, self._annotations), (mentions, self._mentions))
-        for table, rows in (*parts, (deals, self._deals)):
-            if rows:
-                self._connection.execute(insert(table), rows)
-                rows.clear()
+        for table, columns, rows in (
+            (annotation_table, ANNOTATION_COLUMNS, self._annotations),
+            (mentions, MENTION_COLUMNS, self._mentions),
+            (deals, DEAL_COLUMNS, self._deals),
+        ):
+            insert_rows(self._connection, table, columns, rows)
+            rows.clear()
         self._outdated.clear()
 
     def _annotator_id(self, versions: Versions) -> int:
@@ -99,70 +125,28 @@ def _version_values(versions: Versions) -> dict[str, str]:
 
 
 def _annotation_row(
-    item_id: int, annotation: Annotation, at: datetime
-) -> dict[str, Any]:
-    return {
-        "item_id": item_id,
-        "annotated_at": at,
-        "language": annotation.language,
-        "relevant": annotation.relevant,
-        "relevance": annotation.relevance,
-        "compound": annotation.tone.compound,
-        "raw": annotation.tone.raw,
-        "words": annotation.tone.words,
-        "rejections": [_rejection_values(r) for r in annotation.rejections],
-        "refusals": annotation.refusals,
-    }
+    item_id: int, annotator: int, at: datetime, annotation: Annotation
+) -> tuple[Any, ...]:
+    return (
+        item_id,
+        annotator,
+        at,
+        annotation.language,
+        annotation.relevant,
+        annotation.relevance,
+        annotation.tone.compound,
+        annotation.tone.raw,
+        annotation.tone.words,
+        [_REJECTION_VALUES(rejection) for rejection in annotation.rejections],
+        annotation.refusals,
+    )
 
 
-def _rejection_values(rejection: Rejection) -> list[Any]:
-    return [
-        rejection.kind,
-        rejection.entity,
-        rejection.surface,
-        rejection.field,
-        rejection.start,
-        rejection.end,
-        rejection.rule,
-    ]
-
-
-def _mention_row(item_id: int, n: int, mention: Mention) -> dict[str, Any]:
-    return {
-        "item_id": item_id,
-        "n": n,
-        "kind": mention.kind,
-        "entity": mention.entity,
-        "name": mention.name,
-        "surface": mention.surface,
-        "field": mention.field,
-        "span_start": mention.start,
-        "span_end": mention.end,
-        "via": mention.via,
-        "rule": mention.rule,
-        "category": mention.category,
-        "country": mention.country,
-        "role": mention.role,
-        "tone": mention.tone,
-    }
-
-
-def _deal_row(item_id: int, n: int, deal: Deal) -> dict[str, Any]:
-    return {
-        "item_id": item_id,
-        "n": n,
-        "supplier": deal.supplier,
-        "recipient": deal.recipient,
-        "systems": deal.systems,
-        "value_usd": _bounded(deal.value_usd),
-        "stage": deal.stage,
-        "evidence": deal.evidence,
-        "field": deal.field,
-        "quantity": _bounded(deal.quantity),
-        "amount": _bounded(deal.amount),
-        "currency": deal.currency,
-        "cues": deal.cues,
-    }
+def _deal_values(deal: Deal) -> list[Any]:
+    values = dict(zip(DEAL_FIELDS, _DEAL_VALUES(deal), strict=True))
+    for name in ("value_usd", "quantity", "amount"):
+        values[name] = _bounded(values[name])
+    return list(values.values())
 
 
 def _bounded(value: int | None) -> int | None:
@@ -212,7 +196,10 @@ def _stored_annotation(
         relevant=row.relevant,
         relevance=tuple((reason, weight) for reason, weight in row.relevance),
         mentions=tuple(_mention(m) for m in mention_rows),
-        rejections=tuple(_rejection(*values) for values in row.rejections),
+        rejections=tuple(
+            Rejection(**dict(zip(REJECTION_FIELDS, values, strict=True)))
+            for values in row.rejections
+        ),
         deals=tuple(_deal(d) for d in deal_rows),
         refusals=tuple(row.refusals),
         tone=Tone(
@@ -227,55 +214,12 @@ def _stored_annotation(
     )
 
 
-def _rejection(
-    kind: MentionKind,
-    entity: str,
-    surface: str,
-    field: Field,
-    start: int,
-    end: int,
-    rule: str,
-) -> Rejection:
-    return Rejection(
-        kind=kind,
-        entity=entity,
-        surface=surface,
-        field=field,
-        start=start,
-        end=end,
-        rule=rule,
-    )
-
-
 def _mention(row: Row[Any]) -> Mention:
-    return Mention(
-        kind=row.kind,
-        entity=row.entity,
-        name=row.name,
-        surface=row.surface,
-        field=row.field,
-        start=row.span_start,
-        end=row.span_end,
-        via=row.via,
-        rule=row.rule,
-        category=row.category,
-        country=row.country,
-        role=row.role,
-        tone=row.tone,
-    )
+    columns = zip(MENTION_FIELDS, MENTION_COLUMNS[2:], strict=True)
+    return Mention(**{name: getattr(row, column) for name, column in columns})
 
 
 def _deal(row: Row[Any]) -> Deal:
-    return Deal(
-        supplier=row.supplier,
-        recipient=row.recipient,
-        systems=tuple(row.systems),
-        value_usd=row.value_usd,
-        stage=row.stage,
-        evidence=row.evidence,
-        field=row.field,
-        quantity=row.quantity,
-        amount=row.amount,
-        currency=row.currency,
-        cues=tuple(row.cues),
-    )
+    values = {name: getattr(row, name) for name in DEAL_FIELDS}
+    values["systems"], values["cues"] = tuple(row.systems), tuple(row.cues)
+    return Deal(**values)

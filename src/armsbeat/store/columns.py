@@ -19,6 +19,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MAX_INT = 2**63 - 1
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 # SQLite's own row number is a column of type INTEGER, not BIGINT.
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 
@@ -44,9 +46,9 @@ def to_json(value: Any) -> str:
     """Compact JSON of plain data, with hostile characters replaced."""
     if not value:
         return "[]"
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _encode(value)
     if "\\u0000" in text or not text.isascii():
-        return json.dumps(_clean(value), ensure_ascii=False, separators=(",", ":"))
+        return _encode(_clean(value))
     return text
 
 

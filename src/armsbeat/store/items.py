@@ -17,10 +17,29 @@ from sqlalchemy import Connection, bindparam, delete, insert, literal, select, u
 
 from armsbeat.model import Annotation, Item, Versions
 from armsbeat.store.annotating import AnnotationRows, chunks
+from armsbeat.store.bulk import insert_rows
 from armsbeat.store.columns import UtcTime, clean
 from armsbeat.store.counter import Counter
 from armsbeat.store.schema import annotation_table, item_versions, items
 
+ITEM_COLUMNS = (
+    "id",
+    "feed_id",
+    "key",
+    "title",
+    "summary",
+    "link",
+    "published_at",
+    "dated_at",
+    "date_flag",
+    "first_seen_at",
+    "last_seen_at",
+    "language",
+    "raw_hash",
+    "text_hash",
+    "edits",
+    "changed",
+)
 # Keys longer than this are shortened: PostgreSQL's index takes 2,704 bytes.
 MAX_KEY_CHARS = 400
 # Publishers who flip between two headlines would fill the disk.
@@ -120,7 +139,7 @@ class ItemWriter:
         self._connection, self._counter = connection, counter
         self._annotations = AnnotationRows(connection)
         self._feed_ids: set[int] = set()
-        self._new: list[dict[str, Any]] = []
+        self._new: list[tuple[Any, ...]] = []
         self._edited: list[dict[str, Any]] = []
         self._dated: list[dict[str, Any]] = []
         self._stamped: list[dict[str, Any]] = []
@@ -176,24 +195,24 @@ class ItemWriter:
             last_seen_at=batch.seen_at,
             annotated=False,
         )
-        row = {
-            "id": stored.item_id,
-            "feed_id": batch.feed_id,
-            "key": key,
-            "title": item.title,
-            "summary": item.summary,
-            "link": item.link,
-            "published_at": item.published_at,
-            "dated_at": item.published_at or batch.seen_at,
-            "date_flag": item.date_flag,
-            "first_seen_at": batch.seen_at,
-            "last_seen_at": batch.seen_at,
-            "language": item.language,
-            "raw_hash": item.raw_hash,
-            "text_hash": stored.text_hash,
-            "edits": 0,
-            "changed": self._counter.stamp(),
-        }
+        row = (
+            stored.item_id,
+            batch.feed_id,
+            key,
+            item.title,
+            item.summary,
+            item.link,
+            item.published_at,
+            item.published_at or batch.seen_at,
+            item.date_flag,
+            batch.seen_at,
+            batch.seen_at,
+            item.language,
+            item.raw_hash,
+            stored.text_hash,
+            stored.edits,
+            self._counter.stamp(),
+        )
         self._new.append(row)
         return stored
 
@@ -254,9 +273,8 @@ class ItemWriter:
 
     def write(self) -> None:
         """Send everything to the database."""
-        if self._new:
-            self._connection.execute(insert(items), self._new)
-            self._new.clear()
+        insert_rows(self._connection, items, ITEM_COLUMNS, self._new)
+        self._new.clear()
         if self._edited:
             self._keep_versions()
         for rows in (self._edited, self._dated, self._stamped, self._touched):
