@@ -1,0 +1,194 @@
+"""
+Deals of an item: who supplies what to whom, how far it has come, for how much.
+
+Read sentence by sentence (deals_clauses.py, deals_roles.py, stages.py), then put
+together across title and summary (deals_merge.py). No deal is better than a wrong
+one: a side that the text does not give stays None, and what is refused is told why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from armsbeat.annotate.deals_clauses import Clause, read_clauses
+from armsbeat.annotate.deals_event import Event
+from armsbeat.annotate.deals_events import read_events
+from armsbeat.annotate.deals_merge import Claim, merge_claims
+from armsbeat.annotate.deals_parties import merge_parties
+from armsbeat.annotate.deals_sides import settle
+from armsbeat.annotate.deals_tables import DealTables, load_deal_tables
+from armsbeat.annotate.deals_tokens import Setting, Token, read_tokens
+from armsbeat.annotate.sentences import split_sentences
+from armsbeat.annotate.stages import read_stage
+from armsbeat.annotate.values import Amount, read_amounts
+from armsbeat.annotate.word_sets import word_set
+from armsbeat.model import Deal, Field, Mention
+
+_WORDS = re.compile(r"[a-z][a-z'’]*")
+_NAMED = ("system", "organisation")
+_GOODS = frozenset({"system", "arms"})
+_TALK = frozenset({"talks", "plan", "ask", "try", "act", "thank", "work"})
+
+
+_CRAFT = word_set(
+    "jet jets plane planes aircraft vehicle vehicles helicopter helicopters gear"
+    " equipment ship ships carrier carriers vessel vessels hardware"
+)
+_WARLIKE = word_set("fighter combat attack military fighting patrol naval")
+_NOTHING = Token("mark", "", 0, 0)
+
+
+class DealReader:
+    """Reads deals out of items. Pure; the tables are read once."""
+
+    def __init__(self, tables: DealTables | None = None) -> None:
+        self.tables = tables or load_deal_tables()
+
+    def read_deals(
+        self, title: str, summary: str, mentions: Sequence[Mention]
+    ) -> tuple[tuple[Deal, ...], tuple[str, ...]]:
+        """
+        The deals of an item.
+
+        Args:
+            title: The item's title.
+            summary: Its summary.
+            mentions: What the tagger found in both.
+
+        Returns:
+            The deals, the most telling first, and why other candidates were refused.
+        """
+        if not self._may_tell_a_deal(title, summary, mentions):
+            return (), ()
+        home = _home(mentions)
+        claims: list[Claim] = []
+        refusals: list[str] = []
+        sums: list[Amount] = []
+        texts: tuple[tuple[Field, str], ...] = (("title", title), ("summary", summary))
+        for name, text in texts:
+            setting = Setting(
+                text=text,
+                mentions=[m for m in mentions if m.field == name],
+                amounts=read_amounts(text),
+                tables=self.tables,
+                home=home,
+            )
+            sums.extend(setting.amounts)
+            self._read_field(name, setting, claims, refusals)
+        return merge_claims(claims, mentions, sums), tuple(refusals)
+
+    def _may_tell_a_deal(
+        self, title: str, summary: str, mentions: Sequence[Mention]
+    ) -> bool:
+        words = set(_WORDS.findall(f"{title} {summary}".lower()))
+        tables = self.tables
+        if words.isdisjoint(tables.trade_words):
+            return False
+        return not words.isdisjoint(tables.arms_words) or any(
+            mention.kind in _NAMED for mention in mentions
+        )
+
+    def _read_field(
+        self,
+        name: Field,
+        setting: Setting,
+        claims: list[Claim],
+        refusals: list[str],
+    ) -> None:
+        for number, (start, end) in enumerate(split_sentences(setting.text)):
+            tokens = merge_parties(read_tokens(setting, start, end))
+            concrete = self._concrete(tokens)
+            for clause in read_clauses(tokens):
+                self._read_clause(
+                    clause,
+                    concrete,
+                    (name, number, start, end),
+                    setting,
+                    claims,
+                    refusals,
+                )
+
+    def _read_clause(
+        self,
+        clause: Clause,
+        concrete: bool,
+        place: tuple[Field, int, int, int],
+        setting: Setting,
+        claims: list[Claim],
+        refusals: list[str],
+    ) -> None:
+        if not clause.trades:
+            return
+        for event in read_events(clause):
+            if not (event.gives or event.buys or event.contract or event.ban):
+                continue
+            sides = settle(event, self.tables.exporter_rank)
+            if not sides.suppliers and not sides.recipients:
+                continue
+            reason = self._refuse(event, clause, concrete)
+            reading = read_stage(event.steps)
+            claim = Claim.of_event(event, clause, sides, reading, place, setting)
+            if reason:
+                refusals.append(f"{', '.join(sides.how)}: {reason}")
+                claim.hint = True
+            claims.append(claim)
+
+    def _concrete(self, tokens: list[Token]) -> bool:
+        """Whether goods are named that are arms and nothing else."""
+        words = self.tables.concrete_words
+        return any(
+            token.kind == "system"
+            or token.word in words
+            or (token.word in _CRAFT and before.word in _WARLIKE)
+            for before, token in pairwise([_NOTHING, *tokens])
+        )
+
+    def _refuse(self, event: Event, clause: Clause, concrete: bool) -> str | None:
+        """Why an event is no arms deal, or None."""
+        tokens = clause.tokens
+        if any(t.word in self.tables.civil_words for t in tokens):
+            return "something civil is traded"
+        military = self._of_military(event, tokens)
+        if not concrete and not military and not _has_defence_maker(clause):
+            return "no arms in the sentence"
+        if all(t.cue in _TALK for t in event.trades) and not self._concrete(tokens):
+            return "talks, but not about arms"
+        arms = any(t.kind in _GOODS for t in tokens)
+        if not arms and not military and not _has_maker(clause):
+            return "no arms in the clause"
+        return None
+
+    def _of_military(self, event: Event, tokens: list[Token]) -> bool:
+        """ "military aid", "defence contract", "security package"."""
+        words = self.tables.arms_words
+        return any(
+            trade.kind == "noun"
+            and any(
+                t.word in words for t in tokens[max(0, trade.place - 3) : trade.place]
+            )
+            for trade in event.trades
+        )
+
+
+def _has_maker(clause: Clause) -> bool:
+    return any(t.party is not None and t.party.makers for t in clause.tokens)
+
+
+def _has_defence_maker(clause: Clause) -> bool:
+    """A maker of arms only, or one beside a service that buys."""
+    parties = [t.party for t in clause.tokens if t.party is not None]
+    makers = [p for p in parties if p.makers]
+    return any(not p.dual for p in makers) or (
+        bool(makers) and any(p.kind == "service" for p in parties)
+    )
+
+
+def _home(mentions: Sequence[Mention]) -> str | None:
+    """Whose army "the Army" is: the US, unless the item speaks of one other country."""
+    countries = {m.entity for m in mentions if m.kind == "country"}
+    makers = {m.country for m in mentions if m.kind == "organisation"}
+    if "US" in countries or "US" in makers or not countries:
+        return "US"
+    return next(iter(countries)) if len(countries) == 1 else None

@@ -1,0 +1,134 @@
+"""
+Clauses and the trades in them: which verbs and nouns of trade, with which parties.
+
+A sentence is cut where a new clause starts. In a clause each verb or noun of trade
+is a `Trade` that collects the parties bound to it: its subject, its object, those
+behind a preposition, those that modify it. What the roles mean is decided in
+deals_roles.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from armsbeat.annotate.deals_places import place_of
+from armsbeat.annotate.deals_tokens import Party, Token
+from armsbeat.annotate.deals_trades import Trade, means_trade, read_trade
+
+_BREAKS = frozenset({":", ";", "—", "–", "|", "•", "?", "!", "…"})
+_WILLING = frozenset(
+    {"open", "willing", "ready", "poised", "close", "keen", "prepared"}
+)
+# Governors are kept as steps: they decide how far a trade has come.
+_GOVERNORS = frozenset({"modal", "future", "soft", "not", "deny", "attempt"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of a sentence that tells one thing."""
+
+    tokens: list[Token]
+    trades: list[Trade] = field(default_factory=list)
+    steps: list[Trade | Token] = field(default_factory=list)
+    """Trades and governors in order."""
+    origins: list[Party] = field(default_factory=list)
+    """Whose product is named: "Swedish submarines", "Iranian-made drones"."""
+    given: list[Party] = field(default_factory=list)
+    """Who supplied what is named: "US-supplied missiles"."""
+    free: list[Party] = field(default_factory=list)
+    """Parties in no other place, in order."""
+    subject: Party | None = None
+    """What a clause that follows may inherit."""
+    willing: Party | None = None
+    """Who is open, willing or ready."""
+    inherited: Party | None = None
+    """The subject of the clause before."""
+
+
+def read_clauses(tokens: list[Token]) -> list[Clause]:
+    """The clauses of a sentence, with their trades."""
+    clauses: list[Clause] = []
+    inherited: Party | None = None
+    for piece in _cut(tokens):
+        clause = _read(piece, inherited)
+        inherited = clause.subject or inherited
+        clauses.append(clause)
+    return clauses
+
+
+def _cut(tokens: list[Token]) -> list[list[Token]]:
+    pieces: list[list[Token]] = [[]]
+    for place, token in enumerate(tokens):
+        if _breaks(tokens, place, token):
+            pieces.append([])
+            if token.kind != "bound":
+                continue
+        pieces[-1].append(token)
+    return [piece for piece in pieces if piece]
+
+
+def _breaks(tokens: list[Token], place: int, token: Token) -> bool:
+    if token.kind == "bound":
+        # "as soon as possible", "as many as 20" tell nothing new.
+        return not (token.word == "as" and _is_measure(tokens, place))
+    if token.kind != "mark":
+        return False
+    if token.word in _BREAKS:
+        return True
+    if token.word in "()":
+        # "AN/SPY-7(V)1" goes on.
+        return place > 0 and tokens[place - 1].end < token.start
+    # " - " with spaces; a hyphen inside a word binds.
+    return token.word == "-" and place > 0 and tokens[place - 1].end < token.start
+
+
+def _is_measure(tokens: list[Token], place: int) -> bool:
+    after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    before = tokens[place - 1].word if place else ""
+    measures = {"soon", "many", "much", "early", "part", "well", "a"}
+    return after in measures or before in measures or before == "such"
+
+
+def _read(tokens: list[Token], inherited: Party | None) -> Clause:
+    clause = Clause(tokens, inherited=inherited)
+    current: Trade | None = None
+    last: Party | None = None
+    modifiers: list[tuple[int, Party]] = []
+    for place, token in enumerate(tokens):
+        if token.kind in ("verb", "noun"):
+            if not means_trade(tokens, place, token):
+                continue
+            previous = clause.trades[-1] if clause.trades else None
+            current = read_trade(tokens, place, last or inherited, previous)
+            current.modifiers = [p for at, p in modifiers if at == place]
+            clause.trades.append(current)
+            clause.steps.append(current)
+        elif token.kind in _GOVERNORS:
+            clause.steps.append(token)
+            if token.word in _WILLING:
+                clause.willing = last
+        elif token.kind == "be":
+            current = None
+        elif token.party is not None:
+            role, at = place_of(tokens, place, current)
+            party = token.party
+            if role == "object" and current is not None:
+                current.object = current.object or party
+                last = party
+            elif role == "modifier":
+                modifiers.append((at, party))
+                if party.possessive and last is None:
+                    last = party
+            elif role == "origin":
+                clause.origins.append(party)
+            elif role == "given":
+                clause.given.append(party)
+            elif role == "free":
+                clause.free.append(party)
+                last = party
+                clause.subject = clause.subject or party
+            elif current is not None:
+                current.behind.setdefault(role, party)
+    if clause.subject is None:
+        clause.subject = last
+    return clause

@@ -1,0 +1,115 @@
+"""
+The trades of a clause put together into events.
+
+They are one event as long as they do not contradict each other: "approves" gives an
+agent, "sale" a recipient, and together they are one deal.
+"""
+
+from __future__ import annotations
+
+from armsbeat.annotate.deals_clauses import Clause
+from armsbeat.annotate.deals_event import Event
+from armsbeat.annotate.deals_roles import fill
+from armsbeat.annotate.deals_tokens import Party, Token
+from armsbeat.annotate.deals_trades import Trade
+from armsbeat.annotate.stages import Step
+from armsbeat.annotate.word_sets import word_set
+
+_ENDINGS = word_set(
+    "end ends ended ending drop drops dropped withdraw withdraws withdrew cut"
+)
+
+
+def read_events(clause: Clause) -> list[Event]:
+    """The events of a clause, with what is known of their parties."""
+    events: list[Event] = []
+    event = Event(origins=list(clause.origins))
+    bans = any(t.cue == "ban" for t in clause.trades)
+    for step in clause.steps:
+        if isinstance(step, Token):
+            event.steps.append(Step(kind=step.kind, cue=step.cue, word=step.word))
+            continue
+        part = Event()
+        fill(part, step, clause)
+        if event.trades and _contradict(event, part):
+            events.append(event)
+            event = _following(event, clause)
+        _put_together(event, part)
+        event.trades.append(step)
+        event.steps.append(_as_step(step, bans=bans, given=bool(clause.given)))
+    events.append(event)
+    if clause.willing is not None and events[0].agent is None:
+        events[0].agent = clause.willing
+    _find_buyer(events[0], clause)
+    return events
+
+
+def _find_buyer(event: Event, clause: Clause) -> None:
+    """Who is meant when a contract or purchase does not say whose it is."""
+    if event.recipient or event.both:
+        return
+    makers = [
+        p for p in (event.supplier, event.partner, *event.loose) if p and p.makers
+    ]
+    if event.buys and not event.gives and clause.inherited is not None:
+        event.buyer = clause.inherited
+    elif event.contract and makers:
+        offices = [p for p in clause.free if p.kind in ("service", "government")]
+        event.buyer = offices[0] if offices else clause.inherited
+    elif event.contract and event.partner and not event.agent and not event.supplier:
+        sellers = [p for p in clause.free if p.makers]
+        event.agent = sellers[0] if sellers else None
+
+
+def _following(event: Event, clause: Clause) -> Event:
+    """A further event in the clause; a participle keeps the supplier it had."""
+    return Event(origins=list(clause.origins), agent=event.supplier or event.agent)
+
+
+def _as_step(trade: Trade, *, bans: bool, given: bool) -> Step:
+    cue = trade.cue
+    if cue == "lift" and trade.word in _ENDINGS and not bans:
+        cue = "stop"
+    if cue == "stop" and trade.word.startswith("impos") and not bans:
+        cue = "other"
+    if cue == "ask" and trade.about:
+        cue = "other"
+    if cue == "use" and not given:
+        cue = "other"
+    return Step(
+        urged=trade.urged,
+        kind=trade.kind,
+        cue=cue,
+        form=trade.form,
+        word=trade.word,
+        infinitive=trade.infinitive,
+        passive=trade.passive,
+    )
+
+
+def _contradict(event: Event, part: Event) -> bool:
+    return _differ(event.recipient, part.recipient) or (
+        _differ(event.supplier, part.supplier)
+        and part.recipient is not None
+        and event.recipient is not None
+    )
+
+
+def _differ(one: Party | None, other: Party | None) -> bool:
+    return (
+        one is not None and other is not None and not set(one.codes) & set(other.codes)
+    )
+
+
+def _put_together(event: Event, part: Event) -> None:
+    event.supplier = event.supplier or part.supplier
+    event.recipient = event.recipient or part.recipient
+    event.agent = event.agent or part.agent
+    event.asker = event.asker or part.asker
+    event.partner = event.partner or part.partner
+    event.both = event.both or part.both
+    event.loose.extend(part.loose)
+    event.buys = event.buys or part.buys
+    event.gives = event.gives or part.gives
+    event.contract = event.contract or part.contract
+    event.ban = event.ban or part.ban

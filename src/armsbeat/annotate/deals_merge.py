@@ -1,0 +1,284 @@
+"""Putting together what the sentences of an item claim, into deals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from armsbeat.annotate.deals_clauses import Clause
+from armsbeat.annotate.deals_event import Event
+from armsbeat.annotate.deals_sides import Sides
+from armsbeat.annotate.deals_tokens import Setting
+from armsbeat.annotate.stages import StageReading
+from armsbeat.annotate.values import Amount
+from armsbeat.annotate.word_sets import word_set
+from armsbeat.model import Deal, Field, Mention, Stage
+
+_MAX_DEALS = 6
+# Below this a sum is the price of a piece, not of a deal.
+_LEAST = 50_000
+_GENERIC = word_set("sales exports imports trade sell selling export")
+_OWN_DOLLARS = frozenset({"CA", "AU", "NZ", "SG"})
+
+
+@dataclass(slots=True)
+class Claim:
+    """What one clause says of one deal."""
+
+    suppliers: tuple[str, ...]
+    recipients: tuple[str, ...]
+    stage: Stage | None
+    firm: bool
+    field: Field
+    sentence: int
+    evidence: str
+    amounts: tuple[Amount, ...]
+    near: tuple[Amount, ...]
+    """Those of `amounts` in the clause itself."""
+    systems: tuple[str, ...] = ()
+    how: tuple[str, ...] = ()
+    contract: bool = False
+    buys: bool = False
+    gives: bool = False
+    generic: bool = False
+    """It speaks of sales or exports without saying of what."""
+    hint: bool = False
+    """It can complete another claim, but is no deal by itself."""
+
+    @classmethod
+    def of_event(
+        cls,
+        event: Event,
+        clause: Clause,
+        sides: Sides,
+        reading: StageReading,
+        place: tuple[Field, int, int, int],
+        setting: Setting,
+    ) -> Claim:
+        """What an event of a clause claims."""
+        name, number, start, end = place
+        low, high = clause.tokens[0].start, clause.tokens[-1].end
+        cues = "+".join(t.word for t in event.trades)
+        sums = tuple(a for a in setting.amounts if start <= a.start < end)
+        return cls(
+            suppliers=sides.suppliers,
+            recipients=sides.recipients,
+            stage=reading.stage,
+            firm=reading.firm,
+            field=name,
+            sentence=number,
+            evidence=setting.text[start:end],
+            amounts=sums,
+            near=tuple(a for a in sums if low <= a.start < high),
+            systems=tuple(
+                dict.fromkeys(t.word for t in clause.tokens if t.kind == "system")
+            ),
+            how=(*sides.how, f"cue={cues}", f"stage={reading.stage}"),
+            contract=event.contract,
+            buys=event.buys,
+            gives=event.gives and not event.ban,
+            generic=any(t.word in _GENERIC for t in event.trades),
+        )
+
+
+@dataclass(slots=True)
+class Pair:
+    """A supplier-recipient pair with the claims about it."""
+
+    supplier: str | None
+    recipient: str | None
+    claims: list[Claim] = field(default_factory=list)
+
+
+def merge_claims(
+    claims: Sequence[Claim], mentions: Sequence[Mention], sums: Sequence[Amount]
+) -> tuple[Deal, ...]:
+    """
+    The deals that the claims of an item come to.
+
+    Claims on one pair are one deal. A claim with one side joins the deal that has that
+    side; without such a deal, two claims with one side each complete each other.
+    """
+    told = [c for c in claims if c.suppliers or c.recipients]
+    pairs: dict[tuple[str, str], Pair] = {}
+    halves: list[Claim] = []
+    in_title = False
+    for claim in told:
+        if claim.field == "summary" and in_title and not claim.firm:
+            # What the title tells is not changed by a noun in passing.
+            halves.append(claim)
+        elif claim.hint or not _add_full(pairs, claim):
+            halves.append(claim)
+        elif claim.field == "title":
+            in_title = True
+    for half in _left_over(pairs, halves):
+        if not half.hint:
+            _complete(pairs, half, halves, mentions)
+    found = list(pairs.values())
+    if not found:
+        found = _half_pairs([h for h in halves if not h.hint and _stands_alone(h)])
+    origins = {m.entity: m.country for m in mentions if m.kind == "system"}
+    for pair in found:
+        _buy_at_home(pair, origins)
+        pair.claims.sort(key=lambda c: (c.hint, c.field != "title", c.sentence))
+    deals = [_deal(pair, sums, mentions, len(found)) for pair in found[:_MAX_DEALS]]
+    return tuple(deals)
+
+
+def _buy_at_home(pair: Pair, origins: Mapping[str, str | None]) -> None:
+    """A country that orders a system of its own is supplied at home."""
+    if pair.supplier is None and any(c.buys or c.contract for c in pair.claims):
+        systems = {s for c in pair.claims for s in c.systems}
+        if systems and {origins.get(s) for s in systems} == {pair.recipient}:
+            pair.supplier = pair.recipient
+
+
+def _add_full(pairs: dict[tuple[str, str], Pair], claim: Claim) -> bool:
+    """Add the pairs of a claim that has both sides."""
+    added = False
+    for supplier in claim.suppliers:
+        for recipient in claim.recipients:
+            if supplier == recipient and not (claim.contract or claim.buys):
+                continue
+            if (
+                supplier == recipient
+                and len(claim.suppliers) * len(claim.recipients) > 1
+            ):
+                continue
+            key = (supplier, recipient)
+            pairs.setdefault(key, Pair(*key)).claims.append(claim)
+            added = True
+    return added
+
+
+def _left_over(pairs: dict[tuple[str, str], Pair], halves: list[Claim]) -> list[Claim]:
+    """The half claims that no pair takes in."""
+    left = []
+    for half in halves:
+        taken = False
+        for pair in pairs.values():
+            if pair.supplier in half.suppliers or pair.recipient in half.recipients:
+                pair.claims.append(half)
+                taken = True
+        if not taken:
+            left.append(half)
+    return left
+
+
+def _complete(
+    pairs: dict[tuple[str, str], Pair],
+    half: Claim,
+    halves: list[Claim],
+    mentions: Sequence[Mention],
+) -> None:
+    """Two halves that stand together are one deal."""
+    if pairs:
+        return
+    for other in halves:
+        if other is half or (other.hint and other.field == half.field):
+            continue
+        suppliers = half.suppliers or other.suppliers
+        recipients = half.recipients or other.recipients
+        if suppliers and recipients and not set(suppliers) & set(recipients):
+            whole = half if half.field == "title" else other
+            rest = other if whole is half else half
+            for supplier in suppliers:
+                for recipient in recipients:
+                    pair = Pair(supplier, recipient, [whole, rest])
+                    pairs.setdefault((supplier, recipient), pair)
+            return
+    alone = half.gives and _stands_alone(half)
+    if alone and len(half.suppliers) == 1 and not half.recipients:
+        others = {m.entity for m in mentions if m.kind == "country"}
+        others -= set(half.suppliers)
+        named = {
+            m.entity for m in mentions if m.kind == "country" and m.field == "title"
+        }
+        if half.stage == "blocked" or not others <= named:
+            return
+        if len(others) == 1:
+            recipient = others.pop()
+            pair = Pair(half.suppliers[0], recipient, [half])
+            pairs.setdefault((half.suppliers[0], recipient), pair)
+
+
+def _is_us(amount: Amount, pair: Pair) -> bool:
+    """A bare $ in a purchase by Canada or Australia may be their own dollar."""
+    return (
+        amount.explicit
+        or pair.recipient not in _OWN_DOLLARS
+        or pair.supplier not in (None, pair.recipient)
+    )
+
+
+def _stands_alone(half: Claim) -> bool:
+    """Whether a claim with one side is more than talk of trade in general."""
+    if half.recipients:
+        return True
+    return bool(half.systems or half.near or half.contract or not half.generic)
+
+
+def _half_pairs(halves: list[Claim]) -> list[Pair]:
+    """The first half claim as deals with an unknown side; others that agree join."""
+    if not halves:
+        return []
+    first = halves[0]
+    if first.suppliers:
+        return [
+            Pair(s, None, [h for h in halves if s in h.suppliers])
+            for s in first.suppliers
+        ]
+    return [
+        Pair(None, r, [h for h in halves if r in h.recipients])
+        for r in first.recipients
+    ]
+
+
+def _deal(
+    pair: Pair, sums: Sequence[Amount], mentions: Sequence[Mention], deals: int
+) -> Deal:
+    best = _best(pair.claims)
+    stage = _stage(pair.claims)
+    systems = tuple(dict.fromkeys(s for c in pair.claims for s in c.systems))
+    value, other = _value(pair, sums if deals == 1 else ())
+    return Deal(
+        supplier=pair.supplier,
+        recipient=pair.recipient,
+        systems=systems,
+        value_usd=value,
+        stage=stage,
+        evidence=best.evidence,
+        field=best.field,
+        amount=other.high if other else None,
+        currency=other.currency if other else None,
+        cues=best.how,
+    )
+
+
+def _best(claims: Sequence[Claim]) -> Claim:
+    return max(claims, key=lambda c: (bool(c.suppliers and c.recipients), c.firm))
+
+
+def _stage(claims: Sequence[Claim]) -> Stage | None:
+    """The first firm stage, title first; else the first stage."""
+    for claim in claims:
+        if claim.firm:
+            return claim.stage
+    return claims[0].stage
+
+
+def _value(pair: Pair, elsewhere: Sequence[Amount]) -> tuple[int | None, Amount | None]:
+    """The US dollars of this deal, and the sum in another currency, if any."""
+    near = [a for c in pair.claims for a in c.near]
+    wider = [a for c in pair.claims for a in c.amounts]
+    for pool in (near, wider, elsewhere):
+        sums = [a for a in pool if a.kind == "total" and a.high >= _LEAST]
+        if not sums:
+            continue
+        dollars = {a.high for a in sums if a.currency == "USD" and _is_us(a, pair)}
+        others = [a for a in pool if a.currency != "USD"]
+        if dollars:
+            exact = len(dollars) == 1 and all(a.low == a.high for a in sums)
+            return (dollars.pop() if exact else None), (others[0] if others else None)
+        return None, others[0] if others else None
+    return None, None

@@ -1,0 +1,160 @@
+"""
+Where a party stands in its clause: behind a preposition, as object, as modifier.
+
+"Swedish submarines" names an origin, "US arms sale" modifies the sale, "to Ukraine"
+stands behind its preposition, and what stands nowhere may be a subject.
+"""
+
+from __future__ import annotations
+
+from armsbeat.annotate.deals_tokens import Party, Token
+from armsbeat.annotate.deals_trades import Trade
+
+_TAKES_OBJECT = frozenset(
+    {"give", "equip", "ask", "award", "pledge", "offer", "approve", "choose", "stop"}
+)
+_FILLERS = frozenset({"arms", "system", "sum", "skip", "word", "modal", "role", "soft"})
+_BEFORE_ACTORS = frozenset({"for", "against", "of", "on", "about", "over"})
+_BETWEEN_PREP = frozenset({"skip", "word", "role", "arms"})
+# "Army contract", "Pentagon deal": offices modify, officials do not.
+_OFFICES = frozenset({"service", "government", "maker"})
+_PRODUCTS = frozenset({"arms", "system"})
+
+
+def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[str, int]:
+    """The place of a party: a preposition, or object, modifier, origin, given, free."""
+    party = tokens[place].party
+    assert party is not None
+    made = _made(tokens, place)
+    if made:
+        return ("origin" if made in ("made", "built") else "given"), place
+    may_modify = not party.head or party.possessive or party.kind in _OFFICES
+    target = _modified(tokens, place) if may_modify else -1
+    preposition = _preposition(tokens, place)
+    if preposition:
+        if preposition in _BEFORE_ACTORS and _acts(tokens, place):
+            return "free", place
+        loose = party.kind == "adjective" or party.possessive or preposition != "to"
+        if target >= 0 and loose:
+            return "modifier", target
+        if preposition == "for" and party.makers and not party.joined:
+            return "origin", place
+        owned = preposition in ("for", "to") and party.kind != "adjective"
+        if not owned and _names_product(tokens, place, party):
+            return "origin", place
+        return preposition, place
+    if _is_object(tokens, place, current, party):
+        return "object", place
+    if target >= 0:
+        return "modifier", target
+    if _names_product(tokens, place, party):
+        return "origin", place
+    return "free", place
+
+
+def _acts(tokens: list[Token], place: int) -> bool:
+    """Whether a party behind a preposition does something: "for Australia to buy"."""
+    after = tokens[place + 1 : place + 3]
+    if len(after) == 2 and after[0].word == "to" and after[1].kind == "verb":
+        return True
+    return bool(after) and after[0].kind == "verb" and after[0].form == "gerund"
+
+
+def _made(tokens: list[Token], place: int) -> str:
+    """The word of "-made", "-supplied" … behind a party."""
+    if place + 2 < len(tokens) and tokens[place + 1].word in ("-", "‑", "–"):
+        word = tokens[place + 2].word
+        if word in (
+            "made",
+            "built",
+            "manufactured",
+            "produced",
+            "designed",
+            "developed",
+        ):
+            return "made"
+        if word in ("supplied", "provided", "donated", "given", "sold", "delivered"):
+            return "given"
+    return ""
+
+
+def _modified(tokens: list[Token], place: int) -> int:
+    """Where the noun of trade is that a party modifies, or -1."""
+    party = tokens[place].party
+    assert party is not None
+    bare = not party.possessive and party.kind != "adjective"
+    words = 0
+    for at in range(place + 1, min(place + 10, len(tokens))):
+        token = tokens[at]
+        if token.kind == "noun":
+            return at
+        if token.kind == "word":
+            words += 1
+            # A verb nobody listed: "China condemns arms sale".
+            beside = at == place + 1 and tokens[place].end < token.start
+            if beside and bare and token.word.endswith(("s", "ed")):
+                return -1
+        maker = token.party is not None and bool(token.party.makers)
+        if words > 2 or (token.kind not in _FILLERS and not maker):
+            return -1
+    return -1
+
+
+def _preposition(tokens: list[Token], place: int) -> str:
+    words = 0
+    for at in range(place - 1, max(place - 5, -1), -1):
+        token = tokens[at]
+        if token.kind == "prep":
+            return token.word
+        words += token.kind == "word"
+        # A verb nobody listed: "on the phone warned France".
+        if token.kind not in _BETWEEN_PREP or words > 1 or token.word.endswith("ed"):
+            return ""
+    return ""
+
+
+def _is_object(
+    tokens: list[Token], place: int, current: Trade | None, party: Party
+) -> bool:
+    if current is None or current.kind != "verb" or current.cue not in _TAKES_OBJECT:
+        return False
+    if party.kind == "adjective" and not party.head:
+        return False
+    between = tokens[current.place + 1 : place]
+    if any(token.kind != "skip" for token in between):
+        return False
+    if party.possessive and not party.makers:
+        return False
+    if current.cue in ("give", "equip", "ask", "pledge", "offer"):
+        # "send Ukraine tanks", but "send US tanks to Ukraine".
+        return party.head or not (
+            _names_product(tokens, place, party) and _goes_to(tokens, place)
+        )
+    return party.head or bool(party.makers) or not _names_product(tokens, place, party)
+
+
+def _goes_to(tokens: list[Token], place: int) -> bool:
+    """Whether a party behind "to" or "for" follows."""
+    return any(
+        tokens[at].word in ("to", "for") and tokens[at].kind == "prep"
+        for at in range(place + 1, len(tokens) - 1)
+        if any(t.party is not None for t in tokens[at + 1 : at + 4])
+        and tokens[at + 1].kind != "verb"
+    )
+
+
+def _names_product(tokens: list[Token], place: int, party: Party) -> bool:
+    """Whether the party names whose product follows: "Swedish submarines"."""
+    if party.head and not party.makers:
+        return False
+    bare = not party.possessive and party.kind != "adjective"
+    words = 0
+    for token in tokens[place + 1 : place + 5]:
+        if token.kind in _PRODUCTS:
+            return True
+        if token.kind == "word" and bare and token.word.endswith(("s", "ed")):
+            return False
+        words += token.kind == "word"
+        if token.kind not in ("word", "skip", "role", "made", "sum") or words > 1:
+            return False
+    return False

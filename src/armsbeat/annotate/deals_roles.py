@@ -1,0 +1,304 @@
+"""
+What each kind of trade says of its parties.
+
+Who gives supplies, who takes receives; who approves, signs or stops is an agent whose
+side the rest of the clause decides (deals_sides.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from armsbeat.annotate.deals_clauses import Clause
+from armsbeat.annotate.deals_event import Event, same
+from armsbeat.annotate.deals_trades import Trade
+
+Filler = Callable[[Event, Trade, Clause], None]
+
+
+def fill(part: Event, trade: Trade, clause: Clause) -> None:
+    """Write into `part` what a trade says of its parties."""
+    table = _VERB_FILLERS if trade.kind == "verb" else _NOUN_FILLERS
+    filler = table.get(trade.cue)
+    if filler is not None:
+        filler(part, trade, clause)
+
+
+def _give(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    part.gives = True
+    if trade.passive or trade.relative:
+        part.supplier = behind.get("by") or behind.get("from")
+        part.recipient = behind.get("to") or behind.get("for")
+        if trade.relative and part.supplier is None:
+            part.agent = trade.subject
+        return
+    part.recipient = trade.object or behind.get("to") or behind.get("for")
+    if trade.object and "to" in behind:
+        part.recipient = behind["to"]
+    sender = behind.get("from")
+    if part.recipient and part.recipient.makers and _has_contract(clause):
+        # "hands £4bn contract to BAE"
+        part.supplier, part.recipient = part.recipient, trade.subject
+        part.gives, part.contract = False, True
+        return
+    part.supplier = (trade.subject if trade.own else None) or sender
+    if same(part.supplier, part.recipient) and part.supplier is not None:
+        if part.supplier.makers and part.supplier is not part.recipient:
+            part.contract = True
+        else:
+            part.supplier = sender
+
+
+def _equip(part: Event, trade: Trade, clause: Clause) -> None:
+    if any(t.cue in ("take", "win", "award") for t in clause.trades):
+        return
+    maker = trade.subject is not None and bool(trade.subject.makers)
+    if trade.object is None and not maker and not trade.passive:
+        return
+    part.gives = True
+    part.recipient = trade.object
+    part.supplier = trade.behind.get("by") if trade.passive else trade.subject
+    if trade.passive:
+        part.recipient = trade.subject
+
+
+def _take(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    part.buys = True
+    part.supplier = behind.get("from")
+    if trade.passive or trade.relative:
+        part.recipient = behind.get("by") or behind.get("for")
+        return
+    buyer = trade.subject if trade.own else None
+    if buyer is not None and set(buyer.codes) == set(buyer.makers):
+        buyer = None
+    part.recipient = behind.get("for") or buyer
+    if trade.object is not None and trade.object.makers:
+        part.supplier = part.supplier or trade.object
+
+
+def _get(part: Event, trade: Trade, clause: Clause) -> None:
+    subject = trade.subject
+    if subject is not None and subject.makers and _has_contract(clause):
+        trade.cue = "win"
+        _win(part, trade, clause)
+        return
+    if (
+        trade.passive
+        or subject is None
+        or subject.makers
+        or subject is clause.inherited
+    ):
+        return
+    part.recipient = subject
+    part.supplier = trade.behind.get("from")
+    part.buys = True
+
+
+def _win(part: Event, trade: Trade, clause: Clause) -> None:
+    subject = trade.subject
+    part.contract = True
+    if trade.passive:
+        part.supplier = trade.behind.get("by")
+        return
+    if subject is not None and subject.makers:
+        part.supplier = subject
+        part.recipient = trade.behind.get("from") or trade.behind.get("by")
+    elif subject is not None and _has_contract(clause):
+        part.agent = subject
+    else:
+        part.recipient = subject
+        part.supplier = trade.behind.get("from")
+
+
+def _award(part: Event, trade: Trade, clause: Clause) -> None:
+    part.contract = True
+    subject, behind = trade.subject, trade.behind
+    won = subject is not None and bool(subject.makers) and trade.object is None
+    if trade.passive or trade.relative or (won and "to" not in behind):
+        part.supplier = subject if subject is not None and subject.makers else None
+        part.recipient = behind.get("by") or behind.get("from")
+        return
+    part.recipient = subject
+    target = trade.object or behind.get("to")
+    if target is not None:
+        part.supplier = target
+
+
+def _choose(part: Event, trade: Trade, clause: Clause) -> None:
+    subject, behind = trade.subject, trade.behind
+    part.buys = True
+    if trade.passive or (subject and subject.makers and trade.object is None):
+        part.supplier = subject if subject and subject.makers else None
+        part.recipient = behind.get("by") or behind.get("for")
+        return
+    part.recipient = subject
+    if trade.object is not None:
+        part.supplier = trade.object
+    else:
+        part.supplier = behind.get("from")
+
+
+def _agent(part: Event, trade: Trade, clause: Clause) -> None:
+    if trade.passive:
+        part.agent = trade.behind.get("by")
+        if part.agent is None and trade.subject is not None and trade.subject.makers:
+            part.supplier = trade.subject
+        return
+    part.agent = trade.subject
+    part.recipient = trade.behind.get("for") or trade.behind.get("to")
+
+
+def _sign(part: Event, trade: Trade, clause: Clause) -> None:
+    _agent(part, trade, clause)
+    part.partner = trade.behind.get("with")
+    part.contract = True
+
+
+def _ask(part: Event, trade: Trade, clause: Clause) -> None:
+    part.asker = trade.behind.get("by") if trade.passive else trade.subject
+    part.supplier = trade.behind.get("from")
+    if trade.behind.get("for"):
+        part.recipient = trade.behind["for"]
+
+
+def _thank(part: Event, trade: Trade, clause: Clause) -> None:
+    part.asker = trade.subject
+
+
+def _deny(part: Event, trade: Trade, clause: Clause) -> None:
+    """Who denies a sale is said to have sold."""
+    if trade.word.startswith(("den", "dismiss", "no")) and not trade.passive:
+        part.agent = trade.subject
+
+
+def _arrive(part: Event, trade: Trade, clause: Clause) -> None:
+    part.recipient = trade.behind.get("in") or trade.behind.get("to")
+    part.supplier = trade.behind.get("from")
+
+
+def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    part.gives = True
+    part.supplier = behind.get("by") or behind.get("from")
+    part.recipient = behind.get("to") or behind.get("for")
+    if part.recipient is None and trade.word not in ("boost", "offer"):
+        part.recipient = behind.get("with") or behind.get("into")
+    part.loose = list(trade.modifiers)
+
+
+def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    part.buys = True
+    part.supplier = behind.get("from")
+    part.recipient = behind.get("by") or behind.get("for")
+    for modifier in trade.modifiers:
+        if modifier.makers:
+            part.supplier = part.supplier or modifier
+        elif part.recipient is None and (
+            modifier.possessive or modifier.kind != "adjective"
+        ):
+            part.recipient = modifier
+        else:
+            part.loose.append(modifier)
+
+
+def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    if trade.cue in ("talks", "work") and any(
+        t.kind == "noun" and t is not trade for t in clause.trades
+    ):
+        bound = any(
+            t.behind for t in clause.trades if t.kind == "noun" and t is not trade
+        )
+        part.partner = None if bound else behind.get("with")
+        return
+    part.contract = True
+    part.both = behind.get("between")
+    part.partner = behind.get("with")
+    source = behind.get("from")
+    if source is not None:
+        # An order or contract comes from the buyer, when a maker wins it.
+        part.partner = part.partner or source
+    part.partner = part.partner or behind.get("by")
+    to = behind.get("to")
+    if to is not None and to.makers:
+        part.supplier = to
+    elif to is not None:
+        part.recipient = to
+    part.recipient = part.recipient or behind.get("for")
+    for modifier in trade.modifiers:
+        if modifier.joined and len(modifier.codes) == 2 and not part.both:
+            part.both = modifier
+        else:
+            part.loose.append(modifier)
+
+
+def _noun_ban(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    part.ban = part.gives = True
+    for word in ("on", "against", "to", "for", "in"):
+        part.recipient = part.recipient or behind.get(word)
+    part.supplier = behind.get("by")
+    part.loose = list(trade.modifiers)
+    if part.recipient is None and not part.loose:
+        part.recipient = clause.inherited
+
+
+def _noun_approve(part: Event, trade: Trade, clause: Clause) -> None:
+    part.agent = trade.behind.get("from") or trade.behind.get("by")
+    part.recipient = trade.behind.get("for") or trade.behind.get("to")
+    part.loose = list(trade.modifiers)
+
+
+def _use(part: Event, trade: Trade, clause: Clause) -> None:
+    if clause.given:
+        part.recipient = None if trade.passive else trade.subject
+        part.supplier = clause.given[0]
+        part.gives = True
+    elif not trade.passive:
+        part.agent = trade.subject
+
+
+def _has_contract(clause: Clause) -> bool:
+    return any(t.cue == "deal" for t in clause.trades) or any(
+        token.kind == "noun" and token.cue == "deal" for token in clause.tokens
+    )
+
+
+_VERB_FILLERS = {
+    "give": _give,
+    "offer": _give,
+    "pledge": _give,
+    "equip": _equip,
+    "take": _take,
+    "get": _get,
+    "win": _win,
+    "award": _award,
+    "choose": _choose,
+    "approve": _agent,
+    "stop": _agent,
+    "lift": _agent,
+    "plan": _agent,
+    "sign": _sign,
+    "ask": _ask,
+    "arrive": _arrive,
+    "act": _agent,
+    "thank": _thank,
+    "deny": _deny,
+    "use": _use,
+}
+
+
+_NOUN_FILLERS = {
+    "give": _noun_give,
+    "aid": _noun_give,
+    "take": _noun_take,
+    "deal": _noun_deal,
+    "talks": _noun_deal,
+    "work": _noun_deal,
+    "ban": _noun_ban,
+    "approve": _noun_approve,
+    "choose": _noun_take,
+}

@@ -1,0 +1,194 @@
+"""Deciding which party of an event supplies and which receives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from armsbeat.annotate.deals_event import Event, same
+from armsbeat.annotate.deals_tokens import Party
+
+# A modifier of a sale is its supplier when its country sells more than it buys.
+_SELLS_FROM_RANK = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Supplier and recipient codes of an event; empty where unknown."""
+
+    suppliers: tuple[str, ...]
+    recipients: tuple[str, ...]
+    how: tuple[str, ...]
+
+
+def settle(event: Event, rank: Mapping[str, int]) -> Sides:
+    """
+    Decide who supplies and who receives.
+
+    Args:
+        event: What the trades say.
+        rank: Country → place among exporters, to orient "X and Y sign a deal".
+    """
+    supplier, recipient = event.supplier, event.recipient
+    how: list[str] = []
+    agent = event.agent
+    if agent is not None and agent.joined and event.contract and not event.partner:
+        # "Hanwha, Poland to sign", "Israel and Germany sign"
+        if recipient is None and len(agent.codes) == 2:
+            event.both = event.both or agent
+        elif recipient is None and not event.gives:
+            event.agent = None
+    if event.both is not None and not (supplier and recipient):
+        pair = _orient(event.both, rank)
+        if pair:
+            return Sides((pair[0],), (pair[1],), (f"parties={event.both.name}",))
+    supplier, recipient = _from_partner(event, supplier, recipient, rank)
+    supplier, recipient = _from_loose(event, supplier, recipient, rank)
+    supplier, recipient = _from_agent(event, supplier, recipient)
+    origins = [o for o in event.origins if not o.possessive or event.buys or o.makers]
+    if same(supplier, recipient) and supplier is not None and not supplier.makers:
+        supplier = None
+    if supplier is None and origins and not event.ban:
+        origin = origins[0]
+        if recipient is None or origin.codes != recipient.codes or origin.makers:
+            supplier = origin
+    if recipient is None and event.buyer is not None and not event.buyer.makers:
+        recipient = event.buyer
+    if (
+        recipient is None
+        and event.asker is not None
+        and not event.asker.makers
+        and not same(event.asker, supplier)
+    ):
+        recipient = event.asker
+    if supplier:
+        how.append(f"supplier={supplier.name}")
+    if recipient:
+        how.append(f"recipient={recipient.name}")
+    sellers = supplier.codes if supplier else ()
+    buyers = recipient.codes if recipient else ()
+    if supplier is not None and supplier.makers and len(sellers) > 1 and event.both:
+        sellers = supplier.makers
+    return Sides(sellers, buyers, tuple(how))
+
+
+def _orient(party: Party, rank: Mapping[str, int]) -> tuple[str, str] | None:
+    """Supplier and recipient of two parties named together."""
+    if len(party.codes) != 2:
+        return None
+    first, second = party.codes
+    if bool(party.makers) and set(party.makers) != set(party.codes):
+        maker = party.makers[0]
+        return (maker, second if maker == first else first)
+    if rank.get(first, 99) <= rank.get(second, 99):
+        return first, second
+    return second, first
+
+
+_Roles = tuple[Party | None, Party | None]
+
+
+def _from_partner(
+    event: Event,
+    supplier: Party | None,
+    recipient: Party | None,
+    rank: Mapping[str, int],
+) -> _Roles:
+    """Place "deal with X": makers supply; else who sells, else who exports more."""
+    partner, agent = event.partner, event.agent
+    at_home = partner is not None and _is_buyer_at_home(event, partner, supplier)
+    if at_home and recipient is None and supplier is not partner:
+        return supplier, partner
+    if partner is None or same(partner, supplier) or same(partner, recipient):
+        return supplier, recipient
+    if supplier is not None or recipient is not None:
+        if supplier is None:
+            return partner, recipient
+        return supplier, recipient or partner
+    if agent is None:
+        return (partner, None) if partner.makers else (None, partner)
+    if event.buys:
+        return partner, agent
+    if event.gives or (agent.makers and not partner.makers):
+        return agent, partner
+    if partner.makers and not agent.makers:
+        return partner, agent
+    if _rank(agent, rank) <= _rank(partner, rank):
+        return agent, partner
+    return partner, agent
+
+
+def _rank(party: Party, rank: Mapping[str, int]) -> int:
+    return min(rank.get(code, 99) for code in party.codes)
+
+
+def _from_loose(
+    event: Event,
+    supplier: Party | None,
+    recipient: Party | None,
+    rank: Mapping[str, int],
+) -> _Roles:
+    """Place modifiers: "US arms sale" sells, "Taiwan arms sale" buys."""
+    for party in event.loose:
+        if _is_buyer_at_home(event, party, supplier) and recipient is None:
+            recipient = party
+            continue
+        if same(party, supplier) or same(party, recipient):
+            continue
+        if party.makers and not supplier:
+            supplier = party
+        elif supplier and not recipient and not party.makers:
+            recipient = party
+        elif recipient and not supplier:
+            supplier = party
+        elif not supplier and not recipient:
+            other = event.agent is not None and not same(event.agent, party)
+            if (
+                (event.buys and not event.gives)
+                or (event.contract and not event.gives)
+                or event.ban
+                or other
+                or _rank(party, rank) > _SELLS_FROM_RANK
+                or (party.possessive and event.trades[-1].word.startswith("deliver"))
+            ):
+                recipient = party
+            else:
+                supplier = party
+    return supplier, recipient
+
+
+def _is_buyer_at_home(event: Event, party: Party, supplier: Party | None) -> bool:
+    """Whether a service or state buys from a maker of its own country."""
+    return (
+        event.contract
+        and supplier is not None
+        and bool(supplier.makers)
+        and not party.makers
+        and party is not supplier
+    )
+
+
+def _from_agent(
+    event: Event, supplier: Party | None, recipient: Party | None
+) -> _Roles:
+    """Place who approves, signs or stops."""
+    agent = event.agent
+    at_home = recipient is not None and _is_buyer_at_home(event, recipient, agent)
+    if at_home and supplier is None:
+        return agent, recipient
+    if agent is None or same(agent, supplier) or same(agent, recipient):
+        return supplier, recipient
+    if agent.makers and not supplier:
+        return agent, recipient
+    if event.buys and not event.gives:
+        return supplier, recipient or agent
+    if event.gives or event.contract:
+        if supplier is None and recipient is not None:
+            return agent, recipient
+        if recipient is None and supplier is not None:
+            return supplier, agent
+        if supplier is None and event.gives:
+            return agent, None
+        if supplier is None:
+            return None, agent
+    return supplier, recipient

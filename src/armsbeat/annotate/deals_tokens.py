@@ -1,0 +1,266 @@
+"""
+A sentence as the deal grammar sees it: parties, systems, sums, cues, and the rest.
+
+Words of trade that can be verb or noun ("orders", "supplies") are told apart here.
+deals_parties.py then merges parties with the words that carry them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
+from armsbeat.annotate.values import Amount
+from armsbeat.annotate.word_sets import word_set
+from armsbeat.model import Mention
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’‑-][^\W_]+)*|[^\w\s]")
+_HYPHENS = frozenset("-‑–")
+_MADE = word_set(
+    "made built manufactured produced designed developed supplied provided donated"
+    " given sold delivered funded backed"
+)
+_POSSESSIVES = ("'s", "’s", "'S", "’S")
+# What may stand before a verb in its third person or base form, besides its subject.
+_BEFORE_VERB = frozenset({"future", "modal", "soft", "not", "clause"})
+_BEFORE_NOUN = frozenset(
+    {"arms", "system", "sum", "skip", "adjective", "role", "made", "noun", "services"}
+)
+_AFTER_VERB = frozenset({"party", "system", "sum", "arms", "skip", "role"})
+
+
+@dataclass(slots=True)
+class Party:
+    """A country, or somebody who stands for one or several."""
+
+    codes: tuple[str, ...]
+    kind: str
+    """`country`, `adjective`, `maker`, `service`, `government` or `leader`."""
+    name: str
+    possessive: bool = False
+    makers: tuple[str, ...] = ()
+    """The codes that come from makers, where makers and countries stand together."""
+    head: bool = False
+    """A noun carries it: "German officials", not "German tanks"."""
+    dual: bool = False
+    """A maker that also makes civil goods: its name alone says nothing of arms."""
+    joined: bool = False
+    """Several parties named side by side."""
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, mention or sum."""
+
+    kind: str
+    """`party`, `system`, `sum`, `mark`, `word`, or the kind of a sense."""
+    word: str
+    start: int
+    end: int
+    cue: str = ""
+    form: str = ""
+    party: Party | None = None
+    noun: Sense | None = None
+    """The noun that a verb form can also be."""
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What the tokens of a field are read with."""
+
+    text: str
+    mentions: Sequence[Mention]
+    amounts: Sequence[Amount]
+    tables: DealTables
+    home: str | None
+    """Whose services "the Army" and "the Navy" are, when nobody says."""
+
+
+def read_tokens(setting: Setting, start: int, end: int) -> list[Token]:
+    """The tokens of the sentence from `start` to `end`."""
+    spans: list[tuple[int, int, Mention | Amount]] = [
+        (m.start, m.end, m) for m in setting.mentions if start <= m.start < end
+    ]
+    spans += [(a.start, a.end, a) for a in setting.amounts if start <= a.start < end]
+    spans.sort(key=lambda span: span[0])
+    tokens: list[Token] = []
+    here = start
+    for low, high, thing in spans:
+        if low < here:
+            continue
+        _read_words(setting, here, low, tokens)
+        here = _read_span(setting, low, high, thing, tokens)
+    _read_words(setting, here, end, tokens)
+    _read_made(tokens)
+    _tell_verbs_from_nouns(tokens)
+    _read_phrases(tokens, setting.tables.phrases)
+    return tokens
+
+
+def _read_span(
+    setting: Setting, low: int, high: int, thing: Mention | Amount, tokens: list[Token]
+) -> int:
+    """Append the token of a mention or sum; where reading goes on."""
+    if isinstance(thing, Amount):
+        tokens.append(Token("sum", "", low, high))
+        return high
+    text = setting.text
+    party = _party(thing, setting.tables.dual_makers)
+    if party is None:
+        kind = "system" if thing.kind == "system" else "word"
+        tokens.append(Token(kind, thing.entity, low, high, mention=thing))
+        return high
+    if text.startswith(_POSSESSIVES, high):
+        party.possessive = True
+        high += 2
+    elif text.startswith(("' ", "’ "), high) and thing.surface.endswith(("s", "S")):
+        party.possessive = True
+        high += 1
+    tokens.append(Token("party", thing.surface, low, high, party=party))
+    return high
+
+
+def _party(mention: Mention, dual: frozenset[str]) -> Party | None:
+    code = mention.entity if mention.kind == "country" else mention.country
+    if mention.kind not in ("country", "organisation") or not code:
+        return None
+    if mention.kind == "organisation":
+        maker = mention.category in (None, "maker")
+        kind = "maker" if maker else "government"
+        makers = (code,) if maker else ()
+        also_civil = mention.entity in dual
+        return Party((code,), kind, mention.surface, makers=makers, dual=also_civil)
+    kinds = {"demonym": "adjective", "government": "government"}
+    kind = kinds.get(mention.via, "country")
+    return Party((code,), kind, mention.surface, head=kind == "government")
+
+
+def _read_words(setting: Setting, low: int, high: int, tokens: list[Token]) -> None:
+    senses, actors = setting.tables.senses, setting.tables.actors
+    done = low
+    for match in _WORD.finditer(setting.text, low, high):
+        start = match.start()
+        if start < done:
+            continue
+        raw = match.group()
+        word = raw.lower()
+        end = match.end()
+        possessive = word.endswith(("'s", "’s"))
+        if possessive:
+            word = word[:-2]
+        if raw[0].isupper() and word in actors:
+            found = _actor(setting, actors[word], start, high)
+            if found:
+                tokens.append(found)
+                done = found.end
+                continue
+        tokens.append(_word_token(senses.get(word), raw, word, start, end))
+
+
+def _word_token(
+    found: tuple[Sense, ...] | None, raw: str, word: str, start: int, end: int
+) -> Token:
+    if found is None:
+        first = raw[0]
+        kind = "word" if first.isalpha() else "skip" if first.isdigit() else "mark"
+        return Token(kind, word, start, end)
+    sense = found[0]
+    token = Token(sense.kind, word, start, end, sense.cue, sense.form)
+    if len(found) > 1 and sense.kind == "verb":
+        token.noun = next((s for s in found if s.kind != "verb"), None)
+    return token
+
+
+def _actor(
+    setting: Setting, actors: tuple[Actor, ...], start: int, high: int
+) -> Token | None:
+    """The party token of a leader, office or service that starts here."""
+    text = setting.text
+    for actor in actors:
+        phrase = actor.phrase
+        end = start + len(phrase)
+        if end > high or text[start:end].lower() != phrase:
+            continue
+        if end < len(text) and text[end].isalnum():
+            continue
+        code = actor.country or setting.home
+        if code is None:
+            return None
+        party = Party((code,), actor.kind, text[start:end], head=True)
+        if text.startswith(_POSSESSIVES, end):
+            party.possessive = True
+            end += 2
+        return Token("party", phrase, start, end, party=party)
+    return None
+
+
+def _read_phrases(
+    tokens: list[Token], phrases: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    """Give "called off" and its like the cue of the phrase."""
+    for place in range(len(tokens) - 1):
+        token, after = tokens[place], tokens[place + 1]
+        found = phrases.get((token.word, after.word))
+        if found and token.kind != "party":
+            token.kind, token.cue = found
+            token.form = {"noun": found[1] + "d"}.get(found[0], token.form)
+            after.kind = "skip"
+
+
+def _read_made(tokens: list[Token]) -> None:
+    """ "US-supplied" says whose product is named, not what happens."""
+    for place in range(2, len(tokens)):
+        token, hyphen = tokens[place], tokens[place - 1]
+        if (
+            token.word in _MADE
+            and hyphen.word in _HYPHENS
+            and token.start == hyphen.end
+        ):
+            token.kind = hyphen.kind = "made"
+
+
+def _tell_verbs_from_nouns(tokens: list[Token]) -> None:
+    for place, token in enumerate(tokens):
+        if token.kind != "verb":
+            continue
+        if token.noun is None:
+            if token.form == "base" and _cannot_be_verb(tokens, place):
+                token.kind = "word"
+            continue
+        if _is_verb(tokens, place):
+            continue
+        sense = token.noun
+        token.kind, token.cue, token.form = sense.kind, sense.cue, sense.form
+
+
+def _cannot_be_verb(tokens: list[Token], place: int) -> bool:
+    """A base form behind a noun or preposition: "order back on track"."""
+    before = tokens[place - 1] if place else None
+    return (
+        before is not None
+        and before.word != "to"
+        and (before.kind in ("noun", "arms", "prep", "skip", "verb", "made", "sum"))
+    )
+
+
+def _is_verb(tokens: list[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.form in ("gerund", "past", "participle"):
+        return True
+    before = tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if before is None:
+        return after is not None and after.kind in _AFTER_VERB
+    if before.kind in _BEFORE_VERB or before.word == "to":
+        return True
+    if before.kind in _BEFORE_NOUN or before.kind in ("prep", "verb"):
+        return False
+    if before.kind == "party" and before.party is not None:
+        if before.party.possessive or before.party.kind == "adjective":
+            return False
+        # "Army orders $186 million in drones", but "Thailand order", "US orders up".
+        return token.form == "third" and after is not None and after.kind in _AFTER_VERB
+    return token.form == "third" and after is not None and after.kind in _AFTER_VERB

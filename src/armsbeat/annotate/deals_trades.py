@@ -1,0 +1,191 @@
+"""
+Which words are trades in a sentence, and what their form says.
+
+"Orders" may be an order; "hands", "takes" and "backs" mean a trade only where what
+they are about is named before a preposition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from armsbeat.annotate.deals_tokens import Party, Token
+from armsbeat.annotate.word_sets import word_set
+
+# Verbs of many meanings: what they are about must be named before a preposition.
+_VAGUE = word_set("give get take offer pledge choose win award ask stop approve lift")
+_NEAR_OBJECT = frozenset({"with", "to", "for", "up"})
+_ABOUT = frozenset({"arms", "system", "sum", "noun"})
+_SIGNED = frozenset({"deal", "talks", "take"})
+_HELPERS = word_set(
+    "worker workers agency agencies group groups convoy convoys charity"
+)
+_NEED_NOUN = word_set("place places placed placing take takes took taking taken")
+
+
+@dataclass(slots=True)
+class Trade:
+    """A verb or noun of trade with the parties bound to it."""
+
+    kind: str
+    cue: str
+    form: str
+    word: str
+    place: int
+    passive: bool = False
+    infinitive: bool = False
+    relative: bool = False
+    """A participle behind its noun: "jets sent to Ukraine"."""
+    about: bool = False
+    """It has a topic: "presses China on …"."""
+    urged: bool = False
+    """Somebody else than its subject asks for it."""
+    own: bool = True
+    """Its subject is that of the verb it depends on: "wants to buy"."""
+    subject: Party | None = None
+    object: Party | None = None
+    behind: dict[str, Party] = field(default_factory=dict)
+    """Preposition → the party behind it."""
+    modifiers: list[Party] = field(default_factory=list)
+
+
+def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
+    """Whether a word of trade is used as one here."""
+    if token.kind == "noun":
+        before = tokens[place - 1].word if place else ""
+        after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+        if after in _HELPERS and token.cue == "aid":
+            return False
+        court = before in ("court", "in", "executive") and token.word.startswith(
+            "order"
+        )
+        return not court
+    if token.cue == "sign" or token.word in _NEED_NOUN:
+        return _has_noun_near(tokens, place)
+    if token.cue in _VAGUE:
+        return _is_about_arms(tokens, place, token)
+    if token.cue == "equip" and token.form in ("past", "participle"):
+        return follows_be(tokens, place)
+    if token.cue == "act":
+        return token.form not in ("past", "participle")
+    return True
+
+
+def _has_noun_near(tokens: list[Token], place: int) -> bool:
+    """Whether what is signed or taken is a deal: "signs a framework deal"."""
+    if place and tokens[place - 1].kind == "noun":
+        return True
+    for at in range(place + 1, min(place + 14, len(tokens))):
+        token = tokens[at]
+        if token.kind == "noun":
+            return token.cue in _SIGNED
+        sum_next = at + 1 < len(tokens) and tokens[at + 1].kind in ("sum", "skip")
+        if token.kind in ("bound", "verb") or (token.kind == "prep" and not sum_next):
+            break
+    return follows_be(tokens, place) and any(
+        t.kind == "noun" and t.cue in _SIGNED for t in tokens[:place]
+    )
+
+
+def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
+    if token.form in ("past", "participle") and follows_be(tokens, place):
+        return True
+    words = 0
+    for at in range(place + 1, min(place + 12, len(tokens))):
+        other = tokens[at]
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if other.kind == "people" or (after and after.kind == "people"):
+            return False
+        maker = other.party is not None and bool(other.party.makers)
+        if other.kind in _ABOUT or (other.kind == "verb" and not words) or maker:
+            return True
+        if other.word == "to" and after is not None:
+            if after.kind == "verb":
+                return True
+            if after.kind == "word":
+                return False
+        if other.kind == "prep" and (words or other.word not in _NEAR_OBJECT):
+            return other.word == "for" and token.cue in ("approve", "choose", "ask")
+        if other.kind in ("bound", "clause"):
+            return False
+        words += other.kind == "word"
+    if not words and place and token.cue in ("take", "ask"):
+        # "the drones the Pentagon wants to buy"
+        return True
+    # "jets given to Ukraine"
+    return _is_relative(tokens, place)
+
+
+def read_trade(
+    tokens: list[Token], place: int, subject: Party | None, previous: Trade | None
+) -> Trade:
+    """
+    The trade at `place`.
+
+    Args:
+        tokens: The clause.
+        place: Where the verb or noun of trade stands.
+        subject: The party that would be its subject.
+        previous: The trade before it in the clause.
+    """
+    token = tokens[place]
+    trade = Trade(token.kind, token.cue, token.form, token.word, place)
+    if token.kind == "noun":
+        return trade
+    trade.about = _is_about_something(tokens, place)
+    trade.infinitive = place > 0 and tokens[place - 1].word == "to"
+    if token.form in ("past", "participle"):
+        trade.passive = follows_be(tokens, place)
+        trade.relative = not trade.passive and _is_relative(tokens, place)
+    trade.subject = subject
+    trade.own = _has_own_subject(tokens, previous, trade)
+    trade.urged = _is_urged(previous, trade)
+    return trade
+
+
+def _is_about_something(tokens: list[Token], place: int) -> bool:
+    """ "Presses China on its exports": what follows is a topic, no request."""
+    for token in tokens[place + 1 : place + 5]:
+        if token.word in ("on", "over", "about"):
+            return True
+        if token.kind in ("verb", "noun", "arms", "system"):
+            return False
+    return False
+
+
+def _has_own_subject(tokens: list[Token], previous: Trade | None, trade: Trade) -> bool:
+    """False where somebody unnamed is asked: "begs European allies to supply"."""
+    if previous is None or previous.cue not in ("ask", "approve", "stop"):
+        return True
+    if previous.kind != "verb" or not trade.infinitive:
+        return True
+    between = tokens[previous.place + 1 : trade.place - 1]
+    return not between or trade.subject is not previous.subject
+
+
+def _is_urged(previous: Trade | None, trade: Trade) -> bool:
+    return (
+        previous is not None
+        and previous.cue == "ask"
+        and (not trade.own or trade.subject is not previous.subject)
+    )
+
+
+def follows_be(tokens: list[Token], place: int) -> bool:
+    for token in reversed(tokens[max(0, place - 3) : place]):
+        if token.kind == "be":
+            return True
+        if token.kind not in ("word", "not", "soft", "verb"):
+            return False
+    return False
+
+
+def _is_relative(tokens: list[Token], place: int) -> bool:
+    if place == 0 or place + 1 >= len(tokens):
+        return False
+    before, token, after = tokens[place - 1 : place + 2]
+    if token.form not in ("past", "participle"):
+        return False
+    goods = before.kind in ("arms", "system", "noun")
+    goods = goods or (before.kind == "word" and token.cue == "give")
+    return goods and after.word in ("to", "by", "from", "for")

@@ -1,0 +1,249 @@
+"""
+How far a deal has come, from the words that govern it.
+
+The steps of a clause are folded from the left: "moves to block the sale" is not
+blocked, "poised to approve" is not approved, "lifts ban on sales" is approved,
+"refuses to sell" is blocked, "denies selling" says nothing about the deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from armsbeat.annotate.word_sets import word_set
+from armsbeat.model import Stage
+
+# A verb of trade by itself, by cue and form.
+_FORMS: dict[tuple[str, str], Stage] = {
+    ("give", "base"): "approved",
+    ("give", "third"): "delivered",
+    ("give", "gerund"): "delivered",
+    ("give", "past"): "delivered",
+    ("give", "participle"): "delivered",
+    ("take", "base"): "approved",
+    ("get", "base"): "approved",
+    ("get", "gerund"): "approved",
+    ("choose", "base"): "considered",
+    ("equip", "base"): "approved",
+}
+_CUES: dict[str, Stage] = {
+    "equip": "delivered",
+    "take": "signed",
+    "get": "delivered",
+    "offer": "considered",
+    "pledge": "approved",
+    "choose": "approved",
+    "award": "signed",
+    "win": "signed",
+    "sign": "signed",
+    "approve": "approved",
+    "stop": "blocked",
+    "lift": "approved",
+    "ask": "requested",
+    "arrive": "delivered",
+    "use": "delivered",
+    "talks": "considered",
+}
+_TO_COME = frozenset({"sign", "win", "award"})
+# Verbs of giving whose forms say less or more than "delivered".
+_WORDS: dict[str, Stage] = {
+    "sells": "signed",
+    "sold": "signed",
+    "selling": "approved",
+    "donates": "approved",
+    "donating": "approved",
+    "grants": "approved",
+    "sending": "approved",
+    "providing": "approved",
+    "provides": "approved",
+    "giving": "approved",
+    "transferring": "approved",
+    "gifting": "approved",
+    "handing": "approved",
+    "contributes": "approved",
+}
+_REPORTS = word_set(
+    "announce announces announced announcing confirm confirms confirmed confirming"
+    " unveil unveils unveiled unveiling notify notifies notified"
+)
+# Verbs that say nothing about the stage.
+_SILENT = frozenset({"ask", "thank", "other"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One word on the way to the stage."""
+
+    kind: str
+    """`verb`, `noun`, or `modal`, `future`, `soft`, `not`, `deny`, `attempt`."""
+    cue: str
+    form: str = ""
+    word: str = ""
+    infinitive: bool = False
+    passive: bool = False
+    urged: bool = False
+    """Somebody else than its subject asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageReading:
+    """A stage, and whether a verb says so rather than a noun by its nature."""
+
+    stage: Stage | None
+    firm: bool
+
+
+def read_stage(steps: Sequence[Step]) -> StageReading:
+    """The stage that the steps of a clause come to, from left to right."""
+    fold = _Fold()
+    for step in steps:
+        fold.take(step)
+    return fold.result()
+
+
+class _Fold:
+    """What is known so far, going from left to right."""
+
+    def __init__(self) -> None:
+        self.considered = self.negated = self.tried = self.denied = False
+        self.stopped = self.lifted = self.banned = False
+        self.asked = False
+        self.verb: Stage | None = None
+        self.noun: Stage | None = None
+        self.report = False
+        self.agreed = False
+        self.seen = False
+
+    def take(self, step: Step) -> None:
+        handler = _HANDLERS.get(step.kind)
+        if handler:
+            handler(self, step)
+
+    def govern(self, step: Step) -> None:
+        if self.seen:
+            # "no longer" and the like after the fact; "a deal that could reach $4bn".
+            return
+        if step.kind == "deny":
+            self.denied = True
+        elif step.kind == "not":
+            self.negated = not self.negated
+        elif step.kind == "attempt":
+            self.tried = True
+        elif step.kind in ("modal", "soft"):
+            self.considered = True
+
+    def take_verb(self, step: Step) -> None:
+        cue = step.cue
+        if cue == "deny":
+            self.denied = True
+        elif cue == "plan":
+            self.considered = self.considered or not self.seen
+        elif cue == "try":
+            self.tried = True
+        elif cue == "stop":
+            self._stop(step)
+        elif cue == "lift":
+            self.lifted = True
+            self.seen = True
+        elif cue == "ask" and not self.seen:
+            self.asked = True
+        elif cue == "act":
+            # "to place an order"
+            self.considered = self.considered or step.word == "place"
+        elif cue not in _SILENT:
+            self._main(step)
+
+    def _stop(self, step: Step) -> None:
+        if step.passive and not self.tried:
+            self.stopped, self.considered = True, False
+        elif self.tried or self.considered or self.asked:
+            # Who asks for a halt says that the trade goes on.
+            self.considered = self.asked = False
+        elif self.negated:
+            # "won't block" lets it happen; "is not delaying" says nothing new.
+            self.negated = False
+            if step.form == "base":
+                self.verb = self.verb or "approved"
+        elif self.verb is None or step.passive or step.form in ("past", "participle"):
+            self.stopped = True
+        self.seen = True
+
+    def _main(self, step: Step) -> None:
+        if step.word in _REPORTS:
+            self.report = True
+            self.seen = True
+            return
+        stage = _stage_of(step)
+        if step.cue == "pledge" and step.word.startswith("agree"):
+            self.agreed = True
+        if self.agreed and step.cue == "take":
+            self.verb = "signed"
+        if self.asked and step.cue == "take" and step.urged:
+            # Urging somebody to buy is no request.
+            self.asked, self.considered = False, True
+        if self.verb is None and (self.noun is None or self._overrules(step)):
+            self.verb = stage
+        self.seen = True
+
+    def _overrules(self, step: Step) -> bool:
+        """What comes behind the noun counts when it is said of the noun."""
+        return step.cue in ("approve", "sign", "arrive", "pledge") or (
+            step.cue == "give" and (step.passive or step.form in ("past", "base"))
+        )
+
+    def take_noun(self, step: Step) -> None:
+        if step.cue == "ban":
+            self.banned = True
+        elif step.cue == "approve" and self.verb == "delivered":
+            # "Receives approval" is no delivery.
+            self.verb = "approved"
+        elif step.cue == "deal" and step.form == "considered":
+            # A letter of intent, once signed, is still one.
+            self.considered = True
+        elif self.noun is None and step.form:
+            self.noun = step.form  # type: ignore[assignment]
+        self.seen = True
+
+    def result(self) -> StageReading:
+        firm = self.verb is not None or self.lifted or self.stopped
+        if self.denied:
+            return StageReading(None, True)
+        if self.lifted:
+            return StageReading("considered" if self.considered else "approved", True)
+        if self.banned and self.noun is None and self.verb is None:
+            return self._ban()
+        if self.stopped:
+            return StageReading("blocked", True)
+        if self.asked:
+            return StageReading("requested", True)
+        if self.negated and self.verb is not None:
+            return StageReading("blocked", True)
+        if self.considered:
+            return StageReading("considered", True)
+        if self.report and self.verb is None:
+            return StageReading(self.noun or "approved", self.noun is not None)
+        return StageReading(self.verb or self.noun, firm)
+
+    def _ban(self) -> StageReading:
+        return StageReading("blocked", True)
+
+
+_HANDLERS = {
+    "verb": _Fold.take_verb,
+    "noun": _Fold.take_noun,
+    "modal": _Fold.govern,
+    "soft": _Fold.govern,
+    "not": _Fold.govern,
+    "deny": _Fold.govern,
+    "attempt": _Fold.govern,
+}
+
+
+def _stage_of(step: Step) -> Stage | None:
+    if step.cue == "give" and step.word in _WORDS:
+        return _WORDS[step.word]
+    if step.form == "base" and step.cue in _TO_COME:
+        # "to sign" is to come; "Lockheed and Boeing sign" is done.
+        return "considered" if step.infinitive else "signed"
+    return _FORMS.get((step.cue, step.form)) or _CUES.get(step.cue)
