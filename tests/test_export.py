@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import zipfile
-from datetime import datetime
 from xml.etree import ElementTree
 
 import numpy as np
@@ -28,7 +27,7 @@ TABLE = pd.DataFrame(
         "tone": [-0.25, np.nan, 0.1 + 0.2],
         "value": pd.array([2_350_000_000, None, 7], dtype="Int64"),
         "relevant": [True, False, True],
-        "time": [datetime(2026, 3, 1, 10, 30), None, datetime(2026, 3, 2)],
+        "time": pd.to_datetime(["2026-03-01T10:30", None, "2026-03-02T00:00"]),
         "systems": [["f-35", "thaad"], [], ["gripen"]],
     }
 )

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from datetime import datetime
 
 import duckdb
 import pytest
@@ -87,8 +88,6 @@ class TestApply:
         assert (row["language"], row["systems"], row["paired"]) == ("fr", [], False)
 
     def test_times_are_utc_whatever_their_offset(self):
-        from datetime import datetime
-
         late = datetime.fromisoformat("2026-03-01T23:30-05:00")
         cube = a_cube(an_item(1, published_at=late, dated_at=late))
         row = items_page(cube, Query()).iloc[0]

@@ -1,6 +1,7 @@
 """Time axes: which bins, and which of them are partial."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -59,5 +60,5 @@ def test_bins_cover_every_day_once(start, length):
     bins = axis(start, end).bins
     assert bins[0].start <= start <= bins[0].end
     assert bins[-1].start <= end <= bins[-1].end
-    for earlier, later in zip(bins, bins[1:], strict=False):
+    for earlier, later in pairwise(bins):
         assert later.start == earlier.end + timedelta(days=1)

@@ -1,5 +1,7 @@
 """The search box: what is typed, what is found, what is refused."""
 
+from contextlib import suppress
+
 import pytest
 from cube_worlds import a_cube, an_item
 from hypothesis import given
@@ -112,19 +114,15 @@ def test_says_what_is_wrong_and_what_to_do(search, remedy):
     ],
 )
 def test_nothing_typed_is_ever_run(cube, search):
-    try:
+    with suppress(UsageError):
         assert item_count(cube, Query(search=search)) == 0
-    except UsageError:
-        pass
     assert item_count(cube, Query()) == 5
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(search):
-    try:
+    with suppress(UsageError):
         parse(search)
-    except UsageError as error:
-        assert str(error)
 
 
 @given(st.text(alphabet='ab"()-* NEARORNT', max_size=30))
