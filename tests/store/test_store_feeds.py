@@ -101,6 +101,13 @@ class TestPausing:
         assert (state.paused, state.pause_reason) == (False, None)
         assert lease(store) == [state.feed_id]
 
+    def test_resuming_does_not_let_a_feed_be_fetched_twice(self, store: Store) -> None:
+        (state,) = subscribed(store, "one")
+        lease(store, "me")
+        store.set_paused(state.feed_id, True)
+        store.set_paused(state.feed_id, False)
+        assert lease(store, "you") == []
+
     def test_postponing_never_makes_a_feed_due_sooner(self, store: Store) -> None:
         one, two = subscribed(store, "one", "two")
         store.record([a_pass(replace(two, next_check_at=NOW + DAY))])

@@ -138,7 +138,7 @@ def set_paused(
         "changed": counter.stamp(),
     }
     if not paused:
-        values |= {"next_check_at": None, "lease_owner": None, "lease_until": None}
+        values["next_check_at"] = None
     connection.execute(update(feeds).where(feeds.c.id == feed_id).values(values))
 
 
