@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -31,8 +30,8 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen() -> Iterator[Seen]:
-    yield asyncio.run(two_passes())
+def seen() -> Seen:
+    return asyncio.run(two_passes())
 
 
 async def two_passes() -> Seen:

@@ -77,12 +77,14 @@ def web_link(link: str | None, *, base: str) -> str | None:
     cleaned = re.sub(r"[\t\r\n]", "", cleaned).replace(" ", "%20")
     try:
         absolute = urljoin(base, cleaned)
-        parts = urlsplit(absolute)
+        stated, parts = urlsplit(cleaned), urlsplit(absolute)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return None
     forged = re.search(r"""[<>"'\\`\s]""", parts.netloc)
     fits = len(absolute) <= _MAX_LINK and not forged
+    if stated.scheme and not stated.netloc:
+        return None
     if parts.scheme.lower() not in {"http", "https"} or not host or not fits:
         return None
     return absolute

@@ -38,6 +38,7 @@ _STATUS: dict[int, str] = {
     425: "server_error",
     429: "rate_limited",
 }
+_LONGEST_VALIDATOR = 1000
 _BLOCKED = {403, 405, 406, 451}
 
 
@@ -222,8 +223,8 @@ def _outcome(
         entries=() if failed else parsed.entries,
         known=0 if failed else parsed.known,
         skipped=0 if failed else parsed.skipped,
-        etag=answer.headers.get("ETag"),
-        last_modified=answer.headers.get("Last-Modified"),
+        etag=_validator(answer.headers.get("ETag")),
+        last_modified=_validator(answer.headers.get("Last-Modified")),
         body_hash=received.body_hash,
         whole=whole,
         title=parsed.title,
@@ -234,6 +235,13 @@ def _outcome(
         retry_after_s=waits,
         host_wide=waits is not None and tools.web.is_public(answer.url),
     )
+
+
+def _validator(stated: str | None) -> str | None:
+    """A validator as stated, where it can be stored and sent back as it is."""
+    if not stated or len(stated) > _LONGEST_VALIDATOR or not stated.isprintable():
+        return None
+    return stated
 
 
 def _status(received: Received) -> Status:

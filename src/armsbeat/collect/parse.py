@@ -32,13 +32,14 @@ _PERIODS_S = {
 }
 
 
-def parse_feed(body: bytes, job: ParseJob) -> ParsedFeed:
+def parse_feed(body: bytes, job: ParseJob, *, whole: bool = False) -> ParsedFeed:
     """
     Read a feed.
 
     Args:
         body: As unpacked from the answer.
         job: Where it came from, which records are known, and the limits.
+        whole: Do not cut it into records first; the entries are the same, slower.
 
     Returns:
         Entries in document order; `failure` is set when it is no feed.
@@ -50,7 +51,7 @@ def parse_feed(body: bytes, job: ParseJob) -> ParsedFeed:
     if kind == "json":
         return jsonfeed.parse_json_feed(text, job)
     if kind == "xml":
-        return _parse_xml(text, job)
+        return _parse_xml(text, job, whole=whole)
     return ParsedFeed(failure=_not_a_feed(kind, text))
 
 
@@ -62,7 +63,7 @@ def _not_a_feed(kind: str, text: str) -> Failure:
     return failure("not_a_feed")
 
 
-def _parse_xml(text: str, job: ParseJob) -> ParsedFeed:
+def _parse_xml(text: str, job: ParseJob, *, whole: bool) -> ParsedFeed:
     text, entities = xmltext.strip_prolog(text)
     document = text.encode()
     cut = split(document)
@@ -70,7 +71,7 @@ def _parse_xml(text: str, job: ParseJob) -> ParsedFeed:
         text = xmltext.repair(text, entities)
         document = text.encode()
         cut = split(document)
-    if cut is not None and (parsed := _parse_split(cut, job)) is not None:
+    if not whole and cut is not None and (parsed := _parse_split(cut, job)) is not None:
         return parsed
     return _parse_whole(text, job)
 
@@ -94,7 +95,7 @@ def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
         feed,
         entries,
         known=len(sound) - len(unknown),
-        skipped=len(cut.items) - len(sound) + cut.broken_off,
+        skipped=len(cut.items) - len(sound) + cut.cut_short,
     )
 
 

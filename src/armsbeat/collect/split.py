@@ -54,8 +54,8 @@ class Split:
     head: bytes
     items: list[RawItem]
     tail: bytes
-    broken_off: bool = False
-    """The document ends early; only its complete records are here."""
+    cut_short: int = 0
+    """Records the document's early end left incomplete: 0 or 1."""
 
     def document(self, items: list[RawItem]) -> bytes:
         """A well-formed feed of these records only."""
@@ -84,8 +84,8 @@ def split(document: bytes) -> Split | None:
     except expat.ExpatError:
         if not walk.ends_early():
             return None
-        return _assembled(document, walk, broken_off=True)
-    return _assembled(document, walk, broken_off=False)
+        return _assembled(document, walk, tail=_closing(walk.path))
+    return _assembled(document, walk)
 
 
 def is_well_formed(document: bytes) -> bool:
@@ -98,7 +98,9 @@ def is_well_formed(document: bytes) -> bool:
     return True
 
 
-def _assembled(document: bytes, walk: _Walk, *, broken_off: bool) -> Split | None:
+def _assembled(
+    document: bytes, walk: _Walk, *, tail: bytes | None = None
+) -> Split | None:
     spans = walk.spans
     if not spans or walk.uncertain:
         return None
@@ -107,12 +109,11 @@ def _assembled(document: bytes, walk: _Walk, *, broken_off: bool) -> Split | Non
         for before, after in pairwise(spans)
     ):
         return None
-    tail = _closing(walk.path) if broken_off else document[spans[-1].end :]
     return Split(
         head=document[: spans[0].start],
         items=[_raw_item(document, span) for span in spans],
-        tail=tail,
-        broken_off=broken_off,
+        tail=document[spans[-1].end :] if tail is None else tail,
+        cut_short=int(walk.is_inside_record()),
     )
 
 
@@ -146,6 +147,10 @@ class _Walk:
         self._depth = 0
         self._item: _Span | None = None
         self._child = 0
+
+    def is_inside_record(self) -> bool:
+        """Whether the walk ended before a record did."""
+        return self._item is not None
 
     def ends_early(self) -> bool:
         """Whether what is wrong is only that the document stops."""
