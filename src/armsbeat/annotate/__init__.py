@@ -1,4 +1,4 @@
-"""What an item says: which systems, countries and organisations, which deals, in what tone."""
+"""What an item says: systems, countries and organisations, deals, tone."""
 
 from armsbeat.annotate.annotator import Annotator
 from armsbeat.annotate.loading import load_annotator

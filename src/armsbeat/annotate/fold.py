@@ -64,9 +64,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length."""
-    if text.isascii():
-        if "  " not in text and "\n" not in text:
-            return Folded(text.translate(_ASCII))
+    if text.isascii() and "  " not in text and "\n" not in text:
+        return Folded(text.translate(_ASCII))
     if _UNEVEN.search(text) is None:
         return Folded(text.translate(_TABLE))
     return _fold_unevenly(text)

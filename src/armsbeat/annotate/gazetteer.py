@@ -79,24 +79,31 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise GazetteerError(path, None, f"cannot be read: {error}") from error
-    lines = [
-        "" if line.startswith("#") else line for line in text.splitlines(keepends=True)
+    numbered = [
+        (number, line)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip() and not line.startswith("#")
     ]
-    reader = csv.DictReader(lines, strict=True)
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
+    if not numbered:
+        raise GazetteerError(path, 1, "is empty: give it a header")
+    header = _cells(path, *numbered[0])
+    missing = [name for name in columns if name not in header]
     if missing:
         raise GazetteerError(path, 1, f"add the column {missing[0]!r} to the header")
+    for number, line in numbered[1:]:
+        cells = _cells(path, number, line)
+        if len(cells) != len(header):
+            raise GazetteerError(
+                path, number, f"has {len(cells)} fields of {len(header)}: check commas"
+            )
+        yield number, dict(zip(header, cells, strict=True))
+
+
+def _cells(path: Path, number: int, line: str) -> list[str]:
     try:
-        for row in reader:
-            if None in row or None in row.values():
-                raise GazetteerError(
-                    path,
-                    reader.line_num,
-                    "too many or too few fields: check the commas",
-                )
-            yield reader.line_num, {key: value.strip() for key, value in row.items()}
+        return [cell.strip() for cell in next(csv.reader([line], strict=True))]
     except csv.Error as error:
-        raise GazetteerError(path, reader.line_num, str(error)) from error
+        raise GazetteerError(path, number, str(error)) from error
 
 
 def listed(cell: str) -> list[str]:

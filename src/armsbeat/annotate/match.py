@@ -9,7 +9,7 @@ candidates the longest wins, then the leftmost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -106,13 +106,14 @@ class Matcher:
     """All aliases in one automaton; built once, used for every item."""
 
     def __init__(self, aliases: Iterable[Alias]) -> None:
+        listed = sorted(aliases, key=lambda alias: alias.kind)
         entries: dict[str, list[Alias]] = {}
-        for alias in aliases:
-            for spelling in spellings(alias.surface, open_ended=alias.open):
-                entries.setdefault(spelling, []).append(alias)
-            if alias.plural and not alias.open:
-                for spelling in spellings(alias.surface, plural=True):
-                    entries.setdefault(spelling, []).append(alias)
+        for alias in listed:
+            as_listed, *_ = spellings(alias.surface, open_ended=alias.open)
+            entries.setdefault(as_listed, []).append(alias)
+        for alias in listed:
+            for pattern in _worked_out(alias):
+                entries.setdefault(pattern, []).append(alias)
         self._entries = [_one_per_kind(owners) for owners in entries.values()]
         self._lengths = [len(pattern) for pattern in entries]
         self._automaton = AhoCorasick(list(entries)) if entries else None
@@ -170,6 +171,14 @@ class Matcher:
         return found, tuple(cues)
 
 
+def _worked_out(alias: Alias) -> Iterator[str]:
+    """All patterns of an alias but the listed one."""
+    fused = not alias.needs_context
+    yield from spellings(alias.surface, open_ended=alias.open, fused=fused)[1:]
+    if alias.plural and not alias.open:
+        yield from spellings(alias.surface, plural=True, fused=fused)
+
+
 def style_of(text: str) -> Style:
     """
     Whether capital letters say anything in this text.
@@ -222,7 +231,9 @@ def _longest_first(
     taken = bytearray(length)
     kept: list[Candidate] = []
     lost: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: (c.start - c.end, c.start)):
+    for candidate in sorted(
+        found, key=lambda c: (c.start - c.end, c.start, len(c.suffix))
+    ):
         start, end = candidate.start, candidate.end
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\x01" * (end - start)

@@ -25,7 +25,7 @@ _MAX_JOINTS = 4
 
 
 def spellings(
-    surface: str, *, open_ended: bool = False, plural: bool = False
+    surface: str, *, open_ended: bool = False, plural: bool = False, fused: bool = True
 ) -> tuple[str, ...]:
     """
     The patterns to look an alias up by, the listed spelling first.
@@ -34,11 +34,12 @@ def spellings(
         surface: The alias as listed.
         open_ended: Leave the end open, so that a sub-designation may follow.
         plural: The plural forms instead of the alias itself.
+        fused: Also two words as one (Blackhawk for Black Hawk).
 
     Returns:
         Folded patterns that begin with a space and, unless open, end with one.
     """
-    forms = dict.fromkeys(_forms(folded_alias(surface)))
+    forms = dict.fromkeys(_forms(folded_alias(surface), fused=fused))
     if plural:
         forms = dict.fromkeys(p for form in forms for p in _plurals(form))
     return tuple(
@@ -55,18 +56,18 @@ def _plurals(form: str) -> Iterator[str]:
         yield form + "es"
 
 
-def _forms(folded: str) -> Iterator[str]:
+def _forms(folded: str, *, fused: bool) -> Iterator[str]:
     yield folded
     if any(character.isdigit() for character in folded):
         yield from _designation_forms(folded)
         yield from _numeral_forms(folded)
     else:
-        yield from _word_forms(folded)
+        yield from _word_forms(folded, fused=fused)
 
 
-def _word_forms(folded: str) -> Iterator[str]:
+def _word_forms(folded: str, *, fused: bool) -> Iterator[str]:
     words = folded.split(" ")
-    if len(words) == 2 and all(len(word) > 2 for word in words):
+    if fused and len(words) == 2 and all(len(word) > 2 for word in words):
         yield "".join(words)
     if words[-1] in _FROM_ROMAN and len(words) > 1:
         yield " ".join([*words[:-1], _FROM_ROMAN[words[-1]]])
@@ -91,9 +92,7 @@ def _is_joint(pieces: list[str], number: int) -> bool:
         before, after = pieces[number - 1], pieces[number + 1]
         short = len(before) <= 4 and len(after) <= 4
         return (before.isdigit() != after.isdigit()) or (short and before.isdigit())
-    if number == 0 or pieces[number - 1] == " ":
-        return False
-    return True
+    return number > 0 and pieces[number - 1] != " "
 
 
 def _joined(pieces: list[str], choice: dict[int, str]) -> str:

@@ -1,0 +1,127 @@
+"""
+How much speaks for an ambiguous alias being a weapon system: a sum of cues.
+
+Pure arithmetic over what the matcher found; the weights are `topics.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from armsbeat.annotate.annotator import Reading
+from armsbeat.annotate.cues import Topic
+from armsbeat.annotate.match import Candidate, Passage
+from armsbeat.model import Mention
+
+# A cue stands beside an alias when at most so many words are between them,
+# and near it within so many characters.
+NEXT_WORDS = 3
+NEAR_CHARACTERS = 90
+# Cues of one topic add up to this many times the strongest of them.
+MOST_OF_A_TOPIC = 2.0
+
+_STOP = re.compile(r"[.;:!?,()\[\]|]|\b(?:and|or|as|after|while|but|who|that|to|in)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A cue in an item: what it is about and where it stands."""
+
+    passage: Passage
+    start: int
+    end: int
+    topic: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The sum of the cues and the one that said most."""
+
+    score: float
+    strongest: str
+    """`weapon: missiles`; empty where there is no cue."""
+
+
+def signs_of(reading: Reading, mentions: Sequence[Mention]) -> list[Sign]:
+    """All cues of an item, mentions of countries and makers among them."""
+    signs = [
+        Sign(
+            passage=passage,
+            start=cue.start,
+            end=cue.end,
+            topic=cue.alias.entity,
+            word=cue.alias.surface,
+        )
+        for passage in reading.passages
+        for cue in passage.cues
+    ]
+    for mention in mentions:
+        passage = reading.title if mention.field == "title" else reading.summary
+        topic = _MENTION_TOPICS.get(mention.kind)
+        if topic is not None:
+            signs.append(
+                Sign(
+                    passage=passage,
+                    start=mention.start,
+                    end=mention.end,
+                    topic=topic,
+                    word=mention.surface,
+                )
+            )
+    return signs
+
+
+_MENTION_TOPICS = {"country": "country", "organisation": "maker", "system": "system"}
+
+
+def weigh(
+    candidate: Candidate,
+    passage: Passage,
+    signs: Sequence[Sign],
+    topics: Mapping[str, Topic],
+) -> Verdict:
+    """Sum up what the cues of an item say about one place."""
+    by_topic: dict[str, list[float]] = {}
+    strongest, most = "", 0.0
+    for sign in signs:
+        topic = topics.get(sign.topic)
+        if topic is None:
+            continue
+        weight = _weight(candidate, passage, sign, topic)
+        by_topic.setdefault(sign.topic, []).append(weight)
+        if abs(weight) > abs(most):
+            strongest, most = f"{sign.topic}: {sign.word}", weight
+    score = sum(_capped(weights) for weights in by_topic.values())
+    return Verdict(score=score, strongest=strongest)
+
+
+def _weight(candidate: Candidate, passage: Passage, sign: Sign, topic: Topic) -> float:
+    if sign.passage is not passage:
+        return topic.item
+    if sign.start < candidate.end and candidate.start < sign.end:
+        return 0.0
+    if beside(candidate, passage, sign):
+        return topic.next
+    gap = max(sign.start - candidate.end, candidate.start - sign.end)
+    return topic.near if gap <= NEAR_CHARACTERS else topic.item
+
+
+def beside(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
+    """Whether a cue follows within a few words or directly precedes."""
+    if sign.start >= candidate.end:
+        between = passage.text[candidate.end : sign.start]
+        if len(between) > 40 or _STOP.search(between):
+            return False
+        return len(between.split()) <= NEXT_WORDS
+    between = passage.text[sign.end : candidate.start]
+    return len(between) <= 3 and not between.strip(" -–'\"‘“")
+
+
+def _capped(weights: list[float]) -> float:
+    most = max(weights, key=abs)
+    total = sum(weights)
+    limit = MOST_OF_A_TOPIC * abs(most)
+    return max(-limit, min(limit, total))

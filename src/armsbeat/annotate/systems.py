@@ -1,0 +1,238 @@
+"""
+Which candidates are weapon systems.
+
+An unmistakable alias counts at once. An ambiguous one counts when the cues of its
+item sum to `ENOUGH` (evidence.py), when it is written as a name, and when it is not
+a piece of a longer name; once one place counts, others of that system count too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from armsbeat.annotate.annotator import Decision, Reading, reject
+from armsbeat.annotate.cues import read_topics
+from armsbeat.annotate.evidence import Sign, beside, signs_of, weigh
+from armsbeat.annotate.gazetteer import Gazetteer
+from armsbeat.annotate.match import Alias, Candidate, Passage
+from armsbeat.annotate.unlisted import find_unlisted
+from armsbeat.model import Mention, Rejection
+
+# About one military noun beside the name, or two signs near it.
+ENOUGH = 1.4
+STRONG_TOPICS = frozenset({"weapon", "platform", "maker", "forces"})
+
+_NAME_BEFORE = re.compile(r"([A-Z][a-z]+|[A-Z]\.) $")
+_NAME_AFTER = re.compile(r"^ ([A-Z][a-z]{2,})\b")
+_HULL_NUMBERS = frozenset({"Block", "Mark", "Mod", "Class", "Flight", "Tranche"})
+_OPENERS = frozenset(
+    "The A An More New No Two Three Four Five Six First Send Why How What Will Can "
+    "With For In On At And But Of By Its Their His Her Our Your Some All Any Both "
+    "Upgraded Used Old Modern Latest Next Buy Sell Get Meet Inside Additional Extra "
+    "Another Last Also Former President Some Using Only Even Like From To Where When "
+    "Should Could Would May".split()
+)
+# Letters and digits joined by anything else are no designation: "it's 300", "p.8".
+_JOINED = re.compile(
+    r"[\w\-\u2010-\u2015\u2212/ \u00a0\u202f]*(?:Mk\. ?)?[\w\-\u2010-\u2015\u2212/ ]*"
+)
+_ARTICLE_AND_NUMBER = re.compile(r"[Aai][ \u00a0]\d")
+_APOSTROPHES = "'’`"
+
+
+class SystemRules:
+    """The rules with their tables; call it as a decider."""
+
+    def __init__(self, gazetteer: Gazetteer, folder: Path) -> None:
+        self._gazetteer = gazetteer
+        self._topics = read_topics(folder)
+
+    def __call__(self, reading: Reading, mentions: Sequence[Mention]) -> Decision:
+        """Decide about every system candidate of an item."""
+        accepted: list[Mention] = []
+        doubtful: list[tuple[Passage, Candidate, Alias]] = []
+        rejections: list[Rejection] = []
+        for passage in reading.passages:
+            for candidate in passage.candidates:
+                alias = candidate.of_kind("system")
+                if alias is None:
+                    continue
+                fault = _miswritten(passage, candidate)
+                if fault:
+                    rejections.append(_rejected(passage, candidate, alias, fault))
+                elif alias.needs_context or _needs_case(passage, candidate, alias):
+                    doubtful.append((passage, candidate, alias))
+                else:
+                    accepted.append(
+                        self._mention(passage, candidate, alias, "unmistakable")
+                    )
+            rejections.extend(_shadowed(passage))
+        accepted.extend(find_unlisted(reading, accepted, mentions))
+        if doubtful:
+            self._weigh_all(reading, mentions, doubtful, accepted, rejections)
+        return Decision(accepted, rejections)
+
+    def _weigh_all(
+        self,
+        reading: Reading,
+        mentions: Sequence[Mention],
+        doubtful: list[tuple[Passage, Candidate, Alias]],
+        accepted: list[Mention],
+        rejections: list[Rejection],
+    ) -> None:
+        signs = signs_of(reading, [*mentions, *accepted])
+        sure = {mention.entity for mention in accepted}
+        later: list[tuple[Passage, Candidate, Alias, str]] = []
+        for passage, candidate, alias in doubtful:
+            rule, counts = self._judge(passage, candidate, alias, signs, sure)
+            if counts:
+                sure.add(alias.entity)
+                accepted.append(self._mention(passage, candidate, alias, rule))
+            else:
+                later.append((passage, candidate, alias, rule))
+        for passage, candidate, alias, rule in later:
+            if alias.entity in sure and not rule.startswith(("part of", "written")):
+                accepted.append(
+                    self._mention(passage, candidate, alias, "named elsewhere")
+                )
+            else:
+                rejections.append(_rejected(passage, candidate, alias, rule))
+
+    def _judge(
+        self,
+        passage: Passage,
+        candidate: Candidate,
+        alias: Alias,
+        signs: Sequence[Sign],
+        sure: set[str],
+    ) -> tuple[str, bool]:
+        """The rule that decides about one ambiguous place, and whether it counts."""
+        strong_noun = _strong_noun(passage, candidate, signs)
+        if not _written_as_name(passage, candidate, alias, strong_noun=strong_noun):
+            return "written as an ordinary word", False
+        longer = _longer_name(passage, candidate, signs)
+        if longer and not strong_noun:
+            return f"part of a longer name: {longer}", False
+        if alias.entity in sure:
+            return "named elsewhere", True
+        verdict = weigh(candidate, passage, signs, self._topics)
+        reason = f"{verdict.score:+.1f}, {verdict.strongest or 'no cue'}"
+        if verdict.score >= ENOUGH:
+            return f"context {reason}", True
+        return f"too little context {reason}", False
+
+    def _mention(
+        self, passage: Passage, candidate: Candidate, alias: Alias, rule: str
+    ) -> Mention:
+        entity = self._gazetteer.entity(alias)
+        start = candidate.start
+        if start >= 3 and passage.text[start - 3 : start].upper() == "AN/":
+            start -= 3
+        subdesignation = candidate.suffix not in ("", "s")
+        return Mention(
+            kind="system",
+            entity=entity.id,
+            name=entity.name,
+            surface=passage.text[start : candidate.end],
+            field=passage.field,
+            start=start,
+            end=candidate.end,
+            via="variant" if subdesignation else alias.via,
+            rule=rule,
+            category=entity.category,
+            country=entity.country,
+        )
+
+
+def _miswritten(passage: Passage, candidate: Candidate) -> str:
+    """Why a place cannot be the designation it looks like, or nothing."""
+    surface = passage.surface(candidate)
+    before = passage.text[candidate.start - 1 : candidate.start]
+    if before and before in _APOSTROPHES and surface[1:2] in " -":
+        return "written as an ordinary word"
+    if surface[:2].lower() in {"a ", "i "} and any(c.isdigit() for c in surface):
+        return "an article and a number"
+    if any(c in _APOSTROPHES for c in surface) and not any(
+        c in _APOSTROPHES for c in candidate.alias.surface
+    ):
+        return "a possessive"
+    if any(c.isdigit() for c in surface) and not _JOINED.fullmatch(surface):
+        return "letters and digits that only happen to meet"
+    return ""
+
+
+def _needs_case(passage: Passage, candidate: Candidate, alias: Alias) -> bool:
+    """A designation typed in small letters with a space: "f 16", "m 1"."""
+    surface = passage.surface(candidate)
+    return surface[1:2] == " " and surface[2:3].isdigit()
+
+
+def _written_as_name(
+    passage: Passage, candidate: Candidate, alias: Alias, *, strong_noun: bool
+) -> bool:
+    """Capitals as listed; a military noun beside it makes up for a small letter."""
+    surface, listed = passage.surface(candidate), alias.surface
+    if listed.isupper() and listed.isalpha():
+        return surface.startswith(listed)
+    return strong_noun or not listed[0].isupper() or not surface[0].islower()
+
+
+def _strong_noun(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) -> bool:
+    if passage.text.startswith("-class", candidate.end):
+        return True
+    return any(
+        sign.topic in STRONG_TOPICS
+        and sign.passage is passage
+        and sign.topic != "forces"
+        and beside(candidate, passage, sign)
+        for sign in signs
+    )
+
+
+def _longer_name(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) -> str:
+    """The words around a place where it is a piece of a longer name, or nothing."""
+    if passage.style != "sentence":
+        return ""
+    text = passage.text
+    before = _NAME_BEFORE.search(text, max(0, candidate.start - 25), candidate.start)
+    if before and not _explained(passage, before.start(), candidate.start, signs):
+        opener = before.group(1) in _OPENERS
+        if not opener:
+            return text[before.start() : candidate.end]
+    after = _NAME_AFTER.match(text[candidate.end : candidate.end + 25])
+    if after and after.group(1) not in _HULL_NUMBERS:
+        end = candidate.end + after.end()
+        if not _explained(passage, candidate.end, end, signs):
+            return text[candidate.start : end]
+    return ""
+
+
+def _explained(passage: Passage, start: int, end: int, signs: Sequence[Sign]) -> bool:
+    """Whether the word beside a place is itself a known word or name."""
+    return any(
+        sign.passage is passage
+        and sign.topic != "person"
+        and sign.start < end
+        and start < sign.end
+        for sign in signs
+    ) or any(
+        c.start < end and start < c.end
+        for c in passage.candidates
+        if c.alias.kind != "decoy" and not (c.start >= end or c.end <= start)
+    )
+
+
+def _shadowed(passage: Passage) -> list[Rejection]:
+    return [
+        _rejected(passage, loser, alias, f"part of {passage.surface(decoy)!r}")
+        for loser, decoy in passage.shadowed
+        if (alias := loser.of_kind("system")) is not None
+    ]
+
+
+def _rejected(
+    passage: Passage, candidate: Candidate, alias: Alias, rule: str
+) -> Rejection:
+    return reject(passage, candidate._replace(alias=alias), rule)

@@ -1,0 +1,117 @@
+"""
+The tables of weapon systems → entities and aliases.
+
+data/README.md describes the columns. A way of writing that is too short to be
+unmistakable (one letter and one digit: K9, M1, P-8) needs context wherever it is
+listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from armsbeat.annotate.fold import folded_alias
+from armsbeat.annotate.gazetteer import Entity, Entry, Table, listed, rows
+from armsbeat.annotate.match import Alias
+from armsbeat.errors import GazetteerError
+
+COLUMNS = (
+    "id",
+    "name",
+    "category",
+    "maker",
+    "origin",
+    "aliases",
+    "ambiguous",
+    "variants",
+)
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ORIGIN = re.compile(r"([A-Z]{2})?")
+_TOO_SHORT = re.compile(r"[a-z] ?\d[a-z]?")
+# Short words in capitals (VAB, TOW) are names only when written so.
+_ACRONYM = re.compile(r"[A-Z]{2,4}")
+
+
+def read_systems(folder: Path) -> Table:
+    """
+    All systems of `systems/*.csv` in a data folder.
+
+    Raises:
+        GazetteerError: A row is malformed or names an unknown category.
+    """
+    categories = read_categories(folder / "categories.csv")
+    entities: list[tuple[Entity, Path, int]] = []
+    entries: list[Entry] = []
+    for path in sorted((folder / "systems").glob("*.csv")):
+        for line, row in rows(path, COLUMNS):
+            entity = _entity(path, line, row, categories)
+            entities.append((entity, path, line))
+            entries.extend(
+                Entry(alias=alias, path=path, line=line) for alias in _aliases(row)
+            )
+    return Table(entities=tuple(entities), entries=tuple(entries))
+
+
+def read_categories(path: Path) -> dict[str, str]:
+    """Category → SIPRI's class of weapons."""
+    return {
+        row["category"]: row["class"] for _, row in rows(path, ("category", "class"))
+    }
+
+
+def _entity(
+    path: Path, line: int, row: dict[str, str], categories: dict[str, str]
+) -> Entity:
+    if not _ID.fullmatch(row["id"]):
+        raise GazetteerError(
+            path, line, f"id {row['id']!r}: use small letters, digits and hyphens"
+        )
+    if row["category"] not in categories:
+        raise GazetteerError(
+            path, line, f"category {row['category']!r} is not in categories.csv"
+        )
+    if not _ORIGIN.fullmatch(row["origin"]):
+        raise GazetteerError(
+            path, line, f"origin {row['origin']!r}: use an ISO alpha-2 code or nothing"
+        )
+    if not row["name"]:
+        raise GazetteerError(path, line, "give the system a name")
+    return Entity(
+        kind="system",
+        id=row["id"],
+        name=row["name"],
+        category=row["category"],
+        country=row["origin"] or None,
+        maker=row["maker"],
+    )
+
+
+def _aliases(row: dict[str, str]) -> Iterator[Alias]:
+    ambiguous = listed(row["ambiguous"])
+    unsure = {folded_alias(surface) for surface in ambiguous}
+    if folded_alias(row["name"]) not in unsure:
+        yield _alias(row["id"], row["name"], "name")
+    for surface in ambiguous:
+        via = "name" if surface == row["name"] else "alias"
+        yield _alias(row["id"], surface, via, needs_context=True)
+    for surface in listed(row["aliases"]):
+        yield _alias(row["id"], surface, "alias")
+    for surface in listed(row["variants"]):
+        yield _alias(row["id"], surface, "variant")
+
+
+def _alias(
+    system: str, surface: str, via: str, *, needs_context: bool = False
+) -> Alias:
+    folded = folded_alias(surface)
+    return Alias(
+        surface=surface,
+        kind="system",
+        entity=system,
+        via=via,
+        needs_context=needs_context or _TOO_SHORT.fullmatch(folded) is not None,
+        case="exact" if _ACRONYM.fullmatch(surface) and not needs_context else "any",
+        open=folded[-1:].isdigit() and not folded.isdigit(),
+    )
