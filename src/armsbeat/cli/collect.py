@@ -68,7 +68,8 @@ def _pass_with_progress(
         def shown(step: pipeline.Step) -> None:
             bar.update(task, completed=step.done, total=step.total)
             if step.outcome.failure is not None:
-                bar.console.print(_failure(step.feed_title, step.outcome))
+                line = _failure(step.feed_title, step.outcome)
+                bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
         return pipeline.collect_pass(
             house,
@@ -80,9 +81,9 @@ def _pass_with_progress(
 
 def _failure(title: str, outcome: Outcome) -> str:
     assert outcome.failure is not None
-    # Titles come from the network: no markup of theirs may reach the terminal.
+    # Titles come from the network: no escape code of theirs may reach the terminal.
     line = f"{title}: {outcome.failure.message}"
-    return "".join(c if c.isprintable() else " " for c in line).replace("[", "\\[")
+    return "".join(c if c.isprintable() else " " for c in line)
 
 
 def _watch(house: pipeline.House, feed_ids: frozenset[int] | None) -> int:
