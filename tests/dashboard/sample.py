@@ -67,7 +67,7 @@ def _words(text: str) -> tuple[str, ...]:
 ITEM_COLUMNS = _words(
     "id feed_id title summary link published_at "
     "dated_at date_flag first_seen_at language text_hash edits "
-    "annotated_language relevant relevance compound raw gazetteer "
+    "annotated_language relevant relevance compound raw words gazetteer "
     "lexicon rules annotated_at "
 )
 MENTION_COLUMNS = _words(
@@ -180,6 +180,6 @@ def _mention(title, surface, kind, entity, category, role):
 def _row(item_id, feed_id, title, summary, at, compound):
     return (
         *(item_id, feed_id, title, summary, f"https://news.example/{item_id}"),
-        *(at, at, None, at, "en", f"hash{item_id}", 0, "en", True, 3.0),
-        *(compound, compound, "g1", "l1", "r1", at),
+        *(at, at, None, at, "en", f"hash{item_id}", 0, "en", True, "[]"),
+        *(compound, compound, "[]", "g1", "l1", "r1", at),
     )

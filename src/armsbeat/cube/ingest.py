@@ -32,6 +32,7 @@ _ITEM_COLUMNS = (
     "relevance",
     "compound",
     "raw",
+    "words",
     "gazetteer",
     "lexicon",
     "rules",
