@@ -43,6 +43,7 @@ def cube():
             countries=["JP:recipient", "US:supplier"],
             organisations=["saab"],
             compound=-0.5,
+            words='[["hesitant", -0.5]]',
             deals=[DEAL, FOREIGN, {**DEAL, "stage": "signed", "value_usd": None}],
         ),
         an_item(2, "2026-03-02", compound=0.5, countries=["JP"]),
@@ -80,6 +81,8 @@ class TestPages:
         assert row["feed"] == "Planet"
         assert row["publisher_country"] == "GB"
         assert row["systems"] == ["f-35", "thaad"]
+        assert row["words"] == [["hesitant", -0.5]]
+        assert row["relevance"] == [["sale", 1.0]]
         assert row["stages"] == ["approved", "signed"]
         assert (row["tone_class"], bool(row["paired"])) == ("negative", True)
 

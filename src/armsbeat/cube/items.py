@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Literal
 
@@ -42,6 +43,7 @@ COLUMNS = (
     "relevance",
     "compound",
     "raw",
+    "words",
     "tone_class",
     "edits",
     "systems",
@@ -113,20 +115,20 @@ def items_page(
         `id`, `at` (effective time), `published_at` (NaT: not believable or not
         stated), `first_seen_at`, `date_flag` (why not), `title`, `summary`, `link`,
         `feed_id`, `feed` (title), `publisher_kind`, `publisher_country`, `language`,
-        `relevant`,
-        `compound`, `raw` (plain VADER), `tone_class` (`negative`, `neutral`,
-        `positive`; NaN: no tone), `relevance` (score), `edits`
-        (how often the text was changed), `systems`, `countries`, `organisations`,
-        `suppliers`, `recipients`, `stages` (lists of ids), `paired`, `gazetteer`,
+        `relevant`, `relevance` (list of `[reason, weight]`), `compound`, `raw` (plain
+        VADER), `words` (list of `[word, share of compound]`), `tone_class`
+        (`negative`, `neutral`, `positive`; NaN: no tone), `edits` (how often the text
+        was changed), `systems`, `countries`, `organisations`, `suppliers`,
+        `recipients`, `stages` (lists of ids), `paired`, `gazetteer`,
         `lexicon`, `rules`.
     """
     page = view(query).order_by(*ORDERS[order]).limit(limit, offset=offset)
-    return cube.frame(items_in_full(page).order_by(*ORDERS[order]).select(*COLUMNS))
+    return _unpacked(cube, items_in_full(page).order_by(*ORDERS[order]))
 
 
 def item(cube: Cube, item_id: int) -> pd.DataFrame:
     """One item, the columns of `items_page`; no row where there is none."""
-    return cube.frame(items_in_full(ITEMS.filter(ITEMS.id == item_id)).select(*COLUMNS))
+    return _unpacked(cube, items_in_full(ITEMS.filter(ITEMS.id == item_id)))
 
 
 def item_mentions(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
@@ -159,6 +161,16 @@ def item_deals(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
         recipient_name=named(found["recipient"], countries),
         system_names=[joined(listed, systems) for listed in found["systems"]],
     )[list(DEAL_COLUMNS)]
+
+
+def _unpacked(cube: Cube, items: ir.Table) -> pd.DataFrame:
+    found = cube.frame(items.select(*COLUMNS))
+    for column in ("relevance", "words"):
+        lists = [
+            json.loads(text) if isinstance(text, str) else [] for text in found[column]
+        ]
+        found[column] = pd.Series(lists, dtype="object")
+    return found
 
 
 def items_in_full(items: ir.Table) -> ir.Table:

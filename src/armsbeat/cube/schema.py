@@ -10,7 +10,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-SCHEMA = 1
+SCHEMA = 2
 
 _COLUMNS: dict[str, dict[str, str]] = {
     "items": {
@@ -32,7 +32,9 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "text": "string",
         "language": "string",
         "relevant": "boolean",
-        "relevance": "float64",
+        # Lists of [reason, weight] and [word, share], as JSON.
+        "relevance": "string",
+        "words": "string",
         "compound": "float64",
         "raw": "float64",
         # The compound in millionths: sums of whole numbers do not depend on the
