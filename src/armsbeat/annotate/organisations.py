@@ -232,7 +232,7 @@ def _why(passage: Passage, candidate: Candidate, alias: Alias, sure: set[str]) -
     company = _COMPANY.match(text, end) is not None
     trade = _TRADE.search(text[max(0, start - _REACH) : start] + " " + after)
     if trade is None:
-        return "not a maker: no trade near it"
+        return "with another maker" if sure else "not a maker: no trade near it"
     if _MAKER_BEFORE.search(before):
         return "trade near it, named as a maker"
     if passage.style == "sentence" and _PERSON_BEFORE.search(before):
