@@ -37,6 +37,7 @@ _CRAFT = word_set(
     " equipment ship ships carrier carriers vessel vessels hardware"
 )
 _WARLIKE = word_set("fighter combat attack military fighting patrol naval")
+_ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament")
 _NOTHING = Token("mark", "", 0, 0)
 
 
@@ -77,7 +78,9 @@ class DealReader:
             )
             sums.extend(setting.amounts)
             self._read_field(name, setting, claims, refusals)
-        return merge_claims(claims, mentions, sums), tuple(refusals)
+        return merge_claims(claims, mentions, sums, self.tables.embargoed), tuple(
+            refusals
+        )
 
     def _may_tell_a_deal(
         self, title: str, summary: str, mentions: Sequence[Mention]
@@ -129,7 +132,9 @@ class DealReader:
                 continue
             reason = self._refuse(event, clause, concrete)
             reading = read_stage(event.steps)
-            claim = Claim.of_event(event, clause, sides, reading, place, setting)
+            claim = Claim.of_event(
+                event, clause, sides, reading, place, setting, goods=self._goods(clause)
+            )
             if reason:
                 refusals.append(f"{', '.join(sides.how)}: {reason}")
                 claim.hint = True
@@ -145,10 +150,18 @@ class DealReader:
             for before, token in pairwise([_NOTHING, *tokens])
         )
 
+    def _goods(self, clause: Clause) -> bool:
+        """Whether it is said which arms."""
+        words = self.tables.concrete_words
+        return any(
+            t.kind == "system" or (t.word in words and t.word not in _ANY_ARMS)
+            for t in clause.tokens
+        )
+
     def _refuse(self, event: Event, clause: Clause, concrete: bool) -> str | None:
         """Why an event is no arms deal, or None."""
         tokens = clause.tokens
-        if any(t.word in self.tables.civil_words for t in tokens):
+        if any(t.kind == "civil" for t in tokens):
             return "something civil is traded"
         military = self._of_military(event, tokens)
         if not concrete and not military and not _has_defence_maker(clause):

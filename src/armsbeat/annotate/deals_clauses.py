@@ -73,6 +73,8 @@ def _breaks(tokens: list[Token], place: int, token: Token) -> bool:
         return not (token.word == "as" and _is_measure(tokens, place))
     if token.kind != "mark":
         return False
+    if token.word == ",":
+        return _starts_anew(tokens, place)
     if token.word in _BREAKS:
         return True
     if token.word in "()":
@@ -80,6 +82,30 @@ def _breaks(tokens: list[Token], place: int, token: Token) -> bool:
         return place > 0 and tokens[place - 1].end < token.start
     # " - " with spaces; a hyphen inside a word binds.
     return token.word == "-" and place > 0 and tokens[place - 1].end < token.start
+
+
+def _starts_anew(tokens: list[Token], place: int) -> bool:
+    """ "…, UK to send missiles": a comma, a party, and what it does."""
+    after = tokens[place + 1 : place + 4]
+    if len(after) < 3 or after[0].party is None or place < 3:
+        return False
+    if not any(t.kind in ("verb", "noun", "be") for t in tokens[:place]):
+        return False
+    if after[1].word == "to":
+        return after[2].kind == "verb"
+    finite = after[1].kind == "verb" and after[1].form in ("third", "past")
+    return finite or after[1].kind in ("future", "be")
+
+
+def _is_reported(tokens: list[Token], place: int) -> bool:
+    """ "said it would supply" announces; it does not weigh."""
+    return place > 0 and tokens[place - 1].word in (
+        "it",
+        "he",
+        "she",
+        "they",
+        "government",
+    )
 
 
 def _is_measure(tokens: list[Token], place: int) -> bool:
@@ -103,6 +129,8 @@ def _read(tokens: list[Token], inherited: Party | None) -> Clause:
             current.modifiers = [p for at, p in modifiers if at == place]
             clause.trades.append(current)
             clause.steps.append(current)
+        elif token.word == "would" and _is_reported(tokens, place):
+            continue
         elif token.kind in _GOVERNORS:
             clause.steps.append(token)
             if token.word in _WILLING:

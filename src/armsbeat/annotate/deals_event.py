@@ -24,6 +24,10 @@ class Event:
     """The other side of a deal: "deal with X"."""
     both: Party | None = None
     """Parties named together: "between X and Y", "X, Y sign"."""
+    seller: Party | None = None
+    """Who sells if nobody else does."""
+    source: Party | None = None
+    """Where an order or contract comes from."""
     buyer: Party | None = None
     """Who buys if nobody else does."""
     loose: list[Party] = field(default_factory=list)

@@ -36,7 +36,11 @@ def read_events(clause: Clause) -> list[Event]:
             event = _following(event, clause)
         _put_together(event, part)
         event.trades.append(step)
-        event.steps.append(_as_step(step, bans=bans, given=bool(clause.given)))
+        event.steps.append(
+            _as_step(
+                step, bans=bans, given=bool(clause.given), alone=_is_alone(step, clause)
+            )
+        )
     events.append(event)
     if clause.willing is not None and events[0].agent is None:
         events[0].agent = clause.willing
@@ -46,14 +50,22 @@ def read_events(clause: Clause) -> list[Event]:
 
 def _find_buyer(event: Event, clause: Clause) -> None:
     """Who is meant when a contract or purchase does not say whose it is."""
+    makers = [p for p in clause.free if p.makers]
+    if event.gives and not event.ban and event.supplier is None and makers:
+        event.seller = makers[0]
     if event.recipient or event.both:
         return
-    makers = [
-        p for p in (event.supplier, event.partner, *event.loose) if p and p.makers
-    ]
+    if event.buys and not event.gives and clause.free and not clause.free[0].makers:
+        event.buyer = clause.free[0]
+        return
+    if event.gives and any(t.word in ("request", "bid") for t in event.trades):
+        event.buyer = clause.free[0] if clause.free else None
+        return
+    named = (event.supplier, event.partner, *event.loose)
+    contractors = [p for p in named if p and p.makers]
     if event.buys and not event.gives and clause.inherited is not None:
         event.buyer = clause.inherited
-    elif event.contract and makers:
+    elif event.contract and contractors:
         offices = [p for p in clause.free if p.kind in ("service", "government")]
         event.buyer = offices[0] if offices else clause.inherited
     elif event.contract and event.partner and not event.agent and not event.supplier:
@@ -66,13 +78,23 @@ def _following(event: Event, clause: Clause) -> Event:
     return Event(origins=list(clause.origins), agent=event.supplier or event.agent)
 
 
-def _as_step(trade: Trade, *, bans: bool, given: bool) -> Step:
+def _is_alone(trade: Trade, clause: Clause) -> bool:
+    """Whether a noun is the only one, or leads to a verb: "in talks to supply"."""
+    others = [t for t in clause.trades if t is not trade]
+    return not any(t.kind == "noun" for t in others) or any(
+        t.infinitive and t.place > trade.place for t in others
+    )
+
+
+def _as_step(trade: Trade, *, bans: bool, given: bool, alone: bool) -> Step:
     cue = trade.cue
     if cue == "lift" and trade.word in _ENDINGS and not bans:
         cue = "stop"
     if cue == "stop" and trade.word.startswith("impos") and not bans:
         cue = "other"
     if cue == "ask" and trade.about:
+        cue = "other"
+    if cue == "talks" and not alone:
         cue = "other"
     if cue == "use" and not given:
         cue = "other"
@@ -107,6 +129,7 @@ def _put_together(event: Event, part: Event) -> None:
     event.agent = event.agent or part.agent
     event.asker = event.asker or part.asker
     event.partner = event.partner or part.partner
+    event.source = event.source or part.source
     event.both = event.both or part.both
     event.loose.extend(part.loose)
     event.buys = event.buys or part.buys

@@ -17,7 +17,7 @@ from armsbeat.model import Deal, Field, Mention, Stage
 _MAX_DEALS = 6
 # Below this a sum is the price of a piece, not of a deal.
 _LEAST = 50_000
-_GENERIC = word_set("sales exports imports trade sell selling export")
+_GENERIC = word_set("sales exports imports trade sell selling export purchases")
 _OWN_DOLLARS = frozenset({"CA", "AU", "NZ", "SG"})
 
 
@@ -40,6 +40,8 @@ class Claim:
     contract: bool = False
     buys: bool = False
     gives: bool = False
+    bound: bool = False
+    """The recipient stands behind a verb or preposition."""
     generic: bool = False
     """It speaks of sales or exports without saying of what."""
     hint: bool = False
@@ -54,6 +56,8 @@ class Claim:
         reading: StageReading,
         place: tuple[Field, int, int, int],
         setting: Setting,
+        *,
+        goods: bool,
     ) -> Claim:
         """What an event of a clause claims."""
         name, number, start, end = place
@@ -77,7 +81,8 @@ class Claim:
             contract=event.contract,
             buys=event.buys,
             gives=event.gives and not event.ban,
-            generic=any(t.word in _GENERIC for t in event.trades),
+            bound=event.recipient is not None,
+            generic=not goods and any(t.word in _GENERIC for t in event.trades),
         )
 
 
@@ -91,7 +96,10 @@ class Pair:
 
 
 def merge_claims(
-    claims: Sequence[Claim], mentions: Sequence[Mention], sums: Sequence[Amount]
+    claims: Sequence[Claim],
+    mentions: Sequence[Mention],
+    sums: Sequence[Amount],
+    embargoed: frozenset[str] = frozenset(),
 ) -> tuple[Deal, ...]:
     """
     The deals that the claims of an item come to.
@@ -113,7 +121,9 @@ def merge_claims(
             in_title = True
     for half in _left_over(pairs, halves):
         if not half.hint:
-            _complete(pairs, half, halves, mentions)
+            _complete(pairs, half, halves)
+            if not pairs:
+                _complete_by_elimination(pairs, half, mentions, embargoed)
     found = list(pairs.values())
     if not found:
         found = _half_pairs([h for h in halves if not h.hint and _stands_alone(h)])
@@ -169,7 +179,6 @@ def _complete(
     pairs: dict[tuple[str, str], Pair],
     half: Claim,
     halves: list[Claim],
-    mentions: Sequence[Mention],
 ) -> None:
     """Two halves that stand together are one deal."""
     if pairs:
@@ -187,10 +196,19 @@ def _complete(
                     pair = Pair(supplier, recipient, [whole, rest])
                     pairs.setdefault((supplier, recipient), pair)
             return
+
+
+def _complete_by_elimination(
+    pairs: dict[tuple[str, str], Pair],
+    half: Claim,
+    mentions: Sequence[Mention],
+    embargoed: frozenset[str],
+) -> None:
+    """The only other country of the title receives what a supplier is to send."""
     alone = half.gives and _stands_alone(half)
     if alone and len(half.suppliers) == 1 and not half.recipients:
         others = {m.entity for m in mentions if m.kind == "country"}
-        others -= set(half.suppliers)
+        others -= {*half.suppliers, *embargoed}
         named = {
             m.entity for m in mentions if m.kind == "country" and m.field == "title"
         }
@@ -214,8 +232,9 @@ def _is_us(amount: Amount, pair: Pair) -> bool:
 def _stands_alone(half: Claim) -> bool:
     """Whether a claim with one side is more than talk of trade in general."""
     if half.recipients:
-        return True
-    return bool(half.systems or half.near or half.contract or not half.generic)
+        return half.bound or not half.generic
+    told = half.firm and bool(half.near)
+    return bool(half.systems or half.contract or told or not half.generic)
 
 
 def _half_pairs(halves: list[Claim]) -> list[Pair]:

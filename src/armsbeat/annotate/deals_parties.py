@@ -153,6 +153,10 @@ def _may_join(
     words = [tokens[at].word for at in range(joint, after)]
     if party.possessive and not other.possessive:
         return False
+    # "sales to Iran and China's protest" speaks of two things.
+    behind = bool(merged) and merged[-1].kind == "prep"
+    if behind and other.possessive and not party.possessive:
+        return False
     if words[0] == "," and len(words) == 1:
         # "in Gaza, Israel sends …" is no list.
         # "the United States, Taiwan's main backer" is an apposition.

@@ -11,10 +11,21 @@ from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
 
 _TAKES_OBJECT = frozenset(
-    {"give", "equip", "ask", "award", "pledge", "offer", "approve", "choose", "stop"}
+    {
+        "give",
+        "equip",
+        "ask",
+        "award",
+        "pledge",
+        "offer",
+        "approve",
+        "choose",
+        "stop",
+        "plan",
+    }
 )
 _FILLERS = frozenset({"arms", "system", "sum", "skip", "word", "modal", "role", "soft"})
-_BEFORE_ACTORS = frozenset({"for", "against", "of", "on", "about", "over"})
+_BEFORE_ACTORS = frozenset({"for", "against", "of", "on", "about", "over", "by"})
 _BETWEEN_PREP = frozenset({"skip", "word", "role", "arms"})
 # "Army contract", "Pentagon deal": offices modify, officials do not.
 _OFFICES = frozenset({"service", "government", "maker"})
@@ -34,6 +45,8 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
     if preposition:
         if preposition in _BEFORE_ACTORS and _acts(tokens, place):
             return "free", place
+        if _decides(tokens, place):
+            return "free", place
         loose = party.kind == "adjective" or party.possessive or preposition != "to"
         if target >= 0 and loose:
             return "modifier", target
@@ -50,6 +63,17 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
     if _names_product(tokens, place, party):
         return "origin", place
     return "free", place
+
+
+def _decides(tokens: list[Token], place: int) -> bool:
+    """ "at UK decision to supply": the party behind the preposition is who supplies."""
+    after = tokens[place + 1 : place + 4]
+    return (
+        len(after) == 3
+        and after[0].kind in ("word", "modal", "attempt", "noun")
+        and after[1].word == "to"
+        and after[2].kind == "verb"
+    )
 
 
 def _acts(tokens: list[Token], place: int) -> bool:

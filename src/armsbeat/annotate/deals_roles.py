@@ -26,6 +26,13 @@ def fill(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _give(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
+    if (
+        trade.cue == "pledge"
+        and _has_contract(clause)
+        and not _gives_later(trade, clause)
+    ):
+        _sign(part, trade, clause)
+        return
     part.gives = True
     if trade.passive or trade.relative:
         part.supplier = behind.get("by") or behind.get("from")
@@ -34,6 +41,7 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
             part.agent = trade.subject
         return
     part.recipient = trade.object or behind.get("to") or behind.get("for")
+    part.recipient = part.recipient or behind.get("into")
     if trade.object and "to" in behind:
         part.recipient = behind["to"]
     sender = behind.get("from")
@@ -41,6 +49,7 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         # "hands £4bn contract to BAE"
         part.supplier, part.recipient = part.recipient, trade.subject
         part.gives, part.contract = False, True
+        trade.cue = "award"
         return
     part.supplier = (trade.subject if trade.own else None) or sender
     if same(part.supplier, part.recipient) and part.supplier is not None:
@@ -78,6 +87,10 @@ def _take(part: Event, trade: Trade, clause: Clause) -> None:
         part.supplier = part.supplier or trade.object
 
 
+def _gives_later(trade: Trade, clause: Clause) -> bool:
+    return any(t.cue == "give" and t.place > trade.place for t in clause.trades)
+
+
 def _get(part: Event, trade: Trade, clause: Clause) -> None:
     subject = trade.subject
     if subject is not None and subject.makers and _has_contract(clause):
@@ -91,9 +104,35 @@ def _get(part: Event, trade: Trade, clause: Clause) -> None:
         or subject is clause.inherited
     ):
         return
+    if trade.word.startswith(("get", "got")) and _goes_on_to(trade, clause):
+        # "to get weapons to allies"
+        _give(part, trade, clause)
+        return
     part.recipient = subject
     part.supplier = trade.behind.get("from")
     part.buys = True
+
+
+def _goes_on_to(trade: Trade, clause: Clause) -> bool:
+    tokens = clause.tokens[trade.place + 2 :]
+    return any(t.word == "to" for t in tokens) and "from" not in trade.behind
+
+
+def _spend(part: Event, trade: Trade, clause: Clause) -> None:
+    part.agent = trade.subject
+    part.buys = not any(
+        t.kind == "noun" and t.cue in ("give", "aid") for t in clause.tokens
+    )
+
+
+def _plan(part: Event, trade: Trade, clause: Clause) -> None:
+    if trade.aside:
+        return
+    if trade.object is not None:
+        # "Taiwan expects the US to send"
+        part.agent, part.asker = trade.object, trade.subject
+        return
+    _agent(part, trade, clause)
 
 
 def _win(part: Event, trade: Trade, clause: Clause) -> None:
@@ -190,7 +229,10 @@ def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
-    part.buys = True
+    asked = trade.word in ("request", "bid") and any(
+        t.cue in ("stop", "approve") for t in clause.trades
+    )
+    part.buys, part.gives = not asked, asked
     part.supplier = behind.get("from")
     part.recipient = behind.get("by") or behind.get("for")
     for modifier in trade.modifiers:
@@ -220,7 +262,7 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
     source = behind.get("from")
     if source is not None:
         # An order or contract comes from the buyer, when a maker wins it.
-        part.partner = part.partner or source
+        part.source = source
     part.partner = part.partner or behind.get("by")
     to = behind.get("to")
     if to is not None and to.makers:
@@ -233,6 +275,10 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
             part.both = modifier
         else:
             part.loose.append(modifier)
+
+
+def _plea(part: Event, trade: Trade, clause: Clause) -> None:
+    part.asker = trade.modifiers[0] if trade.modifiers else clause.subject
 
 
 def _noun_ban(part: Event, trade: Trade, clause: Clause) -> None:
@@ -280,7 +326,8 @@ _VERB_FILLERS = {
     "approve": _agent,
     "stop": _agent,
     "lift": _agent,
-    "plan": _agent,
+    "plan": _plan,
+    "spend": _spend,
     "sign": _sign,
     "ask": _ask,
     "arrive": _arrive,
@@ -299,6 +346,7 @@ _NOUN_FILLERS = {
     "talks": _noun_deal,
     "work": _noun_deal,
     "ban": _noun_ban,
+    "plea": _plea,
     "approve": _noun_approve,
     "choose": _noun_take,
 }

@@ -10,6 +10,7 @@ from armsbeat.annotate.deals_tokens import Party
 
 # A modifier of a sale is its supplier when its country sells more than it buys.
 _SELLS_FROM_RANK = 18
+_LETS = frozenset({"stop", "lift", "approve", "give"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
         pair = _orient(event.both, rank)
         if pair:
             return Sides((pair[0],), (pair[1],), (f"parties={event.both.name}",))
+    supplier, recipient = _from_source(event, supplier, recipient)
     supplier, recipient = _from_partner(event, supplier, recipient, rank)
     supplier, recipient = _from_loose(event, supplier, recipient, rank)
     supplier, recipient = _from_agent(event, supplier, recipient)
@@ -52,6 +54,8 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
         origin = origins[0]
         if recipient is None or origin.codes != recipient.codes or origin.makers:
             supplier = origin
+    if supplier is None and event.seller is not None and recipient is not None:
+        supplier = event.seller
     if recipient is None and event.buyer is not None and not event.buyer.makers:
         recipient = event.buyer
     if (
@@ -86,6 +90,19 @@ def _orient(party: Party, rank: Mapping[str, int]) -> tuple[str, str] | None:
 
 
 _Roles = tuple[Party | None, Party | None]
+
+
+def _from_source(
+    event: Event, supplier: Party | None, recipient: Party | None
+) -> _Roles:
+    """Place "order from X": makers get orders from buyers, buyers order from makers."""
+    source = event.source
+    if source is None:
+        return supplier, recipient
+    sellers = [p for p in (supplier, event.agent, *event.loose) if p is not None]
+    if any(p.makers for p in sellers) and not source.makers:
+        return supplier, recipient or source
+    return supplier or source, recipient
 
 
 def _from_partner(
@@ -130,6 +147,8 @@ def _from_loose(
 ) -> _Roles:
     """Place modifiers: "US arms sale" sells, "Taiwan arms sale" buys."""
     for party in event.loose:
+        if len(party.codes) > 2:
+            continue
         if _is_buyer_at_home(event, party, supplier) and recipient is None:
             recipient = party
             continue
@@ -182,10 +201,12 @@ def _from_agent(
         return agent, recipient
     if event.buys and not event.gives:
         return supplier, recipient or agent
+    if event.ban and not any(t.cue in _LETS for t in event.trades):
+        return supplier, recipient
     if event.gives or event.contract:
         if supplier is None and recipient is not None:
             return agent, recipient
-        if recipient is None and supplier is not None:
+        if recipient is None and supplier is not None and not event.gives:
             return supplier, agent
         if supplier is None and event.gives:
             return agent, None

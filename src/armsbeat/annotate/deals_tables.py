@@ -57,8 +57,8 @@ class DealTables:
     """Those of `arms_words` that name goods and mean little else."""
     dual_makers: frozenset[str]
     """Ids of makers that also make civil goods."""
-    civil_words: frozenset[str]
-    """Words that say something civil is traded."""
+    embargoed: frozenset[str]
+    """Codes of countries that most suppliers do not arm: never a recipient by guess."""
 
 
 def load_deal_tables(folder: Path | None = None) -> DealTables:
@@ -87,7 +87,7 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         arms_words=classes["arms"],
         concrete_words=classes["concrete"],
         dual_makers=classes["dual"],
-        civil_words=classes["civil"],
+        embargoed=frozenset(code.upper() for code in classes["embargoed"]),
     )
 
 

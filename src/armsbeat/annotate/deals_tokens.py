@@ -146,10 +146,9 @@ def _read_words(setting: Setting, low: int, high: int, tokens: list[Token]) -> N
         if start < done:
             continue
         raw = match.group()
-        word = raw.lower()
+        word = raw.lower().replace("’", "'")
         end = match.end()
-        possessive = word.endswith(("'s", "’s"))
-        if possessive:
+        if word.endswith("'s"):
             word = word[:-2]
         if raw[0].isupper() and word in actors:
             found = _actor(setting, actors[word], start, high)
@@ -228,7 +227,8 @@ def _tell_verbs_from_nouns(tokens: list[Token]) -> None:
             continue
         if token.noun is None:
             if token.form == "base" and _cannot_be_verb(tokens, place):
-                token.kind = "word"
+                # "the call for Biden to send jets"
+                token.kind = "attempt" if token.cue in ("try", "ask") else "word"
             continue
         if _is_verb(tokens, place):
             continue

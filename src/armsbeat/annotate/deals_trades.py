@@ -20,6 +20,7 @@ _SIGNED = frozenset({"deal", "talks", "take"})
 _HELPERS = word_set(
     "worker workers agency agencies group groups convoy convoys charity"
 )
+_PAPERS = word_set("letter letters message messages note troops delegation envoy")
 _NEED_NOUN = word_set("place places placed placing take takes took taking taken")
 
 
@@ -36,6 +37,8 @@ class Trade:
     infinitive: bool = False
     relative: bool = False
     """A participle behind its noun: "jets sent to Ukraine"."""
+    aside: bool = False
+    """Something else is meant by it: "plans to disrupt supplies"."""
     about: bool = False
     """It has a topic: "presses China on …"."""
     urged: bool = False
@@ -97,11 +100,14 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         if other.kind == "people" or (after and after.kind == "people"):
             return False
         maker = other.party is not None and bool(other.party.makers)
+        if other.kind == "sum" and _is_plain(after) and token.cue in ("get", "give"):
+            # "receive a £930 payment"
+            continue
         if other.kind in _ABOUT or (other.kind == "verb" and not words) or maker:
             return True
         if other.word == "to" and after is not None:
             if after.kind == "verb":
-                return True
+                return means_trade(tokens, at + 1, after)
             if after.kind == "word":
                 return False
         if other.kind == "prep" and (words or other.word not in _NEAR_OBJECT):
@@ -133,6 +139,7 @@ def read_trade(
     if token.kind == "noun":
         return trade
     trade.about = _is_about_something(tokens, place)
+    trade.aside = _leads_aside(tokens, place)
     trade.infinitive = place > 0 and tokens[place - 1].word == "to"
     if token.form in ("past", "participle"):
         trade.passive = follows_be(tokens, place)
@@ -141,6 +148,15 @@ def read_trade(
     trade.own = _has_own_subject(tokens, previous, trade)
     trade.urged = _is_urged(previous, trade)
     return trade
+
+
+def _leads_aside(tokens: list[Token], place: int) -> bool:
+    following = tokens[place + 1 : place + 3]
+    return (
+        len(following) == 2
+        and following[0].word == "to"
+        and following[1].kind in ("word", "hostile")
+    )
 
 
 def _is_about_something(tokens: list[Token], place: int) -> bool:
@@ -155,12 +171,30 @@ def _is_about_something(tokens: list[Token], place: int) -> bool:
 
 def _has_own_subject(tokens: list[Token], previous: Trade | None, trade: Trade) -> bool:
     """False where somebody unnamed is asked: "begs European allies to supply"."""
+    if _is_said_of_others(tokens, trade):
+        return False
     if previous is None or previous.cue not in ("ask", "approve", "stop"):
         return True
     if previous.kind != "verb" or not trade.infinitive:
         return True
     between = tokens[previous.place + 1 : trade.place - 1]
     return not between or trade.subject is not previous.subject
+
+
+def _is_said_of_others(tokens: list[Token], trade: Trade) -> bool:
+    """ "Germany fears that its allies will not provide tanks"."""
+    for token in reversed(tokens[max(0, trade.place - 6) : trade.place]):
+        if token.party is not None:
+            return False
+        if token.kind == "clause":
+            between = tokens[token_place(tokens, token) + 1 : trade.place]
+            return any(t.kind == "role" for t in between)
+    return False
+
+
+def token_place(tokens: list[Token], token: Token) -> int:
+    """Where a token stands."""
+    return next(at for at, other in enumerate(tokens) if other is token)
 
 
 def _is_urged(previous: Trade | None, trade: Trade) -> bool:
@@ -180,6 +214,10 @@ def follows_be(tokens: list[Token], place: int) -> bool:
     return False
 
 
+def _is_plain(token: Token | None) -> bool:
+    return token is not None and token.kind == "word" and token.word != "worth"
+
+
 def _is_relative(tokens: list[Token], place: int) -> bool:
     if place == 0 or place + 1 >= len(tokens):
         return False
@@ -187,5 +225,6 @@ def _is_relative(tokens: list[Token], place: int) -> bool:
     if token.form not in ("past", "participle"):
         return False
     goods = before.kind in ("arms", "system", "noun")
-    goods = goods or (before.kind == "word" and token.cue == "give")
+    named = before.kind == "word" and before.word not in _PAPERS
+    goods = goods or (named and token.cue == "give")
     return goods and after.word in ("to", "by", "from", "for")

@@ -64,7 +64,7 @@ _WORDS: dict[str, Stage] = {
     "contributes": "approved",
 }
 _REPORTS = word_set(
-    "announce announces announced announcing confirm confirms confirmed confirming"
+    "announce announces announced announcing"
     " unveil unveils unveiled unveiling notify notifies notified"
 )
 # Verbs that say nothing about the stage.
@@ -111,7 +111,7 @@ class _Fold:
         self.asked = False
         self.verb: Stage | None = None
         self.noun: Stage | None = None
-        self.report = False
+        self.report = self.confirmed = False
         self.agreed = False
         self.seen = False
 
@@ -159,7 +159,7 @@ class _Fold:
             self.stopped, self.considered = True, False
         elif self.tried or self.considered or self.asked:
             # Who asks for a halt says that the trade goes on.
-            self.considered = self.asked = False
+            self.considered = self.asked = self.tried = False
         elif self.negated:
             # "won't block" lets it happen; "is not delaying" says nothing new.
             self.negated = False
@@ -170,6 +170,10 @@ class _Fold:
         self.seen = True
 
     def _main(self, step: Step) -> None:
+        if step.word.startswith("confirm") and self.verb is None:
+            self.confirmed = True
+            self.seen = True
+            return
         if step.word in _REPORTS:
             self.report = True
             self.seen = True
@@ -193,6 +197,9 @@ class _Fold:
         )
 
     def take_noun(self, step: Step) -> None:
+        if step.cue in ("talks", "plea") and self.verb is None and not self.seen:
+            self.considered = step.cue == "talks"
+            self.asked = step.cue == "plea"
         if step.cue == "ban":
             self.banned = True
         elif step.cue == "approve" and self.verb == "delivered":
@@ -221,8 +228,12 @@ class _Fold:
             return StageReading("blocked", True)
         if self.considered:
             return StageReading("considered", True)
+        if self.tried and self.verb is not None and not self.noun:
+            return StageReading("considered", True)
         if self.report and self.verb is None:
-            return StageReading(self.noun or "approved", self.noun is not None)
+            noun = "approved" if self.noun == "delivered" else self.noun
+            return StageReading(noun or "approved", self.noun is not None)
+        firm = firm or self.confirmed
         return StageReading(self.verb or self.noun, firm)
 
     def _ban(self) -> StageReading:
