@@ -144,6 +144,8 @@ def watch(
 ) -> None:
     """Pass after pass until `stop` is set; leaves a heartbeat for the dashboard."""
     ids = None if feed_ids is None else frozenset(feed_ids)
+    # A removal of many items that a kill cut short is finished by whoever comes next.
+    house.store.finish_removals()
     while not stop.is_set():
         house.store.set_meta(HEARTBEAT, utc_now().isoformat())
         report = asyncio.run(_Pass(house, None, stop=stop).run(True, ids))
@@ -316,24 +318,30 @@ def reannotate(
     """
     versions, store, done, after = house.annotator.versions, house.store, 0, 0
     total = store.count_to_reannotate(versions)
+    spoken = {state.feed_id: state.feed.language for state in store.feeds()}
     while True:
         items = store.items_to_reannotate(
             versions, after_id=after, limit=ITEMS_PER_REANNOTATION
         )
         if not items:
             return done
-        rows = [(item, _annotate_again(house, item)) for item in items]
+        rows = [
+            (item, _annotate_again(house, item, spoken.get(item.feed_id)))
+            for item in items
+        ]
         store.save_annotations(rows, versions, utc_now())
         done, after = done + len(items), items[-1].item_id
         if on_step is not None:
             on_step(done, total)
 
 
-def _annotate_again(house: House, item: StoredItem) -> Annotation:
+def _annotate_again(
+    house: House, item: StoredItem, feed_language: str | None
+) -> Annotation:
     return house.annotator.annotate(
         item.title,
         item.summary,
-        language=item.language,
+        language=item.language or feed_language,
         published=item.published_at,
     )
 
