@@ -1,4 +1,4 @@
-"""When a feed is fetched next, and how its fares are told."""
+"""When a feed is fetched next, and how it fares, in words."""
 
 from __future__ import annotations
 
@@ -247,6 +247,29 @@ class TestHealth:
     def test_of_a_feed_that_is_moving(self) -> None:
         then = after(old_state(), outcome(moved_to="http://other.example/feed"))
         assert schedule.health(then, NOW).label == "moving"
+
+
+class TestSilence:
+    @pytest.mark.parametrize(
+        ("daily", "silent"),
+        [
+            ([3] * 28, False),
+            ([3] * 25 + [0] * 3, True),
+            ([3] * 27 + [0], False),
+            ([3, 3, 3, 3, 3, 0, 0] * 4, False),
+            ([1, 0, 0, 0, 0, 0, 0] * 4, False),
+            ([2, 0, 0] * 5 + [0] * 6, False),
+            ([2, 0] * 8 + [0] * 12, True),
+            ([0] * 28, False),
+            ([9] + [0] * 27, True),
+            ([1] + [0] * 27, False),
+            ([], False),
+        ],
+    )
+    def test_is_measured_by_the_feeds_own_habit(
+        self, daily: list[int], silent: bool
+    ) -> None:
+        assert schedule.is_silent(daily) == silent
 
 
 def test_every_failure_is_a_sentence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +43,14 @@ def from_fields(fields: Sequence[int] | None) -> datetime | None:
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except (ValueError, OverflowError, TypeError):
         return None
+
+
+def is_possible(text: str) -> bool:
+    """Whether a date written year first exists; others are not judged here."""
+    found = re.match(r"\s*(\d{4})-(\d\d)-(\d\d)", text)
+    if not found:
+        return True
+    return from_fields([*(int(part) for part in found.groups()), 0, 0, 0]) is not None
 
 
 def from_iso(text: str) -> datetime | None:

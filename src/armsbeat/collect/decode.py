@@ -78,7 +78,9 @@ def _names(head: bytes, content_type: str) -> list[str]:
 def _codec(name: str) -> str | None:
     try:
         canonical = codecs.lookup(name).name
-        b"".decode(name)  # not a codec from bytes to bytes, or to text from text
+        b"a".decode(
+            name, "replace"
+        )  # not a codec from bytes to bytes, or to text from text
     except (LookupError, ValueError):
         return None
     if canonical in _NEVER or canonical.startswith(("utf-16", "utf-32")):

@@ -12,7 +12,7 @@ SPACING_S = 0.25
 SLOW_AFTER_S = 2.0
 """A request that takes longer lets another one start beside it."""
 _SLOW_FACTOR = 4
-_REFUSALS = 2
+_SILENCES = 3
 
 
 class Hosts:
@@ -43,13 +43,13 @@ class Hosts:
         self._host(host).waits_s = max(seconds, self._host(host).waits_s)
 
     def unreachable(self, host: str) -> bool:
-        """Whether the host refused several connections in a row."""
-        return self._host(host).refusals >= _REFUSALS
+        """Whether the host left several requests in a row without any answer."""
+        return self._host(host).silences >= _SILENCES
 
-    def note(self, host: str, *, connected: bool) -> None:
-        """Remember whether a connection to the host came about."""
+    def note(self, host: str, *, answers: bool) -> None:
+        """Remember whether the host answered."""
         known = self._host(host)
-        known.refusals = 0 if connected else known.refusals + 1
+        known.silences = 0 if answers else known.silences + 1
 
     @asynccontextmanager
     async def request(self, host: str, *, spaced: bool) -> AsyncIterator[None]:
@@ -82,7 +82,7 @@ class _Host:
     def __init__(self, per_host: int) -> None:
         self.turns = asyncio.Semaphore(per_host)
         self.waits_s = 0
-        self.refusals = 0
+        self.silences = 0
         self._next_start = 0.0
 
     async def rest(self) -> None:

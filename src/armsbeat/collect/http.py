@@ -204,11 +204,16 @@ class _Request:
         except Exception as error:
             seconds = min(STALL_S, self.web.settings.fetch_timeout_s)
             found = failure_of(error, host=host, seconds=seconds)
-            self.web.hosts.note(host, connected=found.code not in {"connect", "dns"})
+            self.web.hosts.note(host, answers=found.code not in self._silences())
             raise FetchFailedError(found) from error
-        self.web.hosts.note(host, connected=True)
+        self.web.hosts.note(host, answers=True)
         self._left_s = max(self._left_s - (loop.time() - started), 0.01)
         return answer
+
+    def _silences(self) -> set[str]:
+        """The failures that say the whole host is silent, not only this feed."""
+        is_public = self.web.is_public(self.url)
+        return {"connect", "dns", "timeout"} if is_public else {"connect", "dns"}
 
     async def _exchange(self, deadline: asyncio.Timeout) -> Answer:
         async with asyncio.timeout(STALL_S):

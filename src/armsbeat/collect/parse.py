@@ -14,7 +14,7 @@ import feedparser
 
 from armsbeat.collect import jsonfeed, sniff, xmltext
 from armsbeat.collect.clean import language_code, plain_text, web_link
-from armsbeat.collect.dates import believable, from_fields
+from armsbeat.collect.dates import believable, from_fields, is_possible
 from armsbeat.collect.decode import to_text
 from armsbeat.collect.failures import failure
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
@@ -83,7 +83,7 @@ def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
     kept = cut.items[: job.max_items]
     sound = [item for item in kept if not item.too_deep]
     unknown = [item for item in sound if item.raw_hash not in job.known]
-    feed = _feedparsed(cut.document(unknown), job)
+    feed = _feedparsed(cut.document(unknown))
     if feed.bozo or len(feed.entries) != len(unknown):
         return None
     shared = cut.shared_guids()
@@ -94,6 +94,7 @@ def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
     return _result(
         feed,
         entries,
+        job,
         known=len(sound) - len(unknown),
         skipped=len(cut.items) - len(sound) + cut.cut_short,
     )
@@ -109,7 +110,7 @@ def _known_as(entry: Entry, item: RawItem, *, is_shared: bool) -> Entry:
 
 def _parse_whole(text: str, job: ParseJob) -> ParsedFeed:
     text, over = _capped(text, job.max_items)
-    feed = _feedparsed(text.encode(), job)
+    feed = _feedparsed(text.encode())
     if not feed.version and not feed.entries:
         reason = "unreadable" if _RECORD_START.search(text) else "not_a_feed"
         return ParsedFeed(failure=failure(reason))
@@ -120,6 +121,7 @@ def _parse_whole(text: str, job: ParseJob) -> ParsedFeed:
     return _result(
         feed,
         unknown,
+        job,
         known=len(entries) - len(unknown),
         skipped=over + len(feed.entries) - len(records),
     )
@@ -163,13 +165,12 @@ class _Feed:
     entries: list[Any]
 
 
-def _feedparsed(document: bytes, job: ParseJob) -> _Feed:
+def _feedparsed(document: bytes) -> _Feed:
     parsed = feedparser.parse(
         io.BytesIO(document),  # anything else might be taken for an address or a path
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": job.url,
-        },
+        # Without the feed's address guids stay as they are written; links are
+        # resolved by us.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -182,7 +183,7 @@ def _feedparsed(document: bytes, job: ParseJob) -> _Feed:
 
 
 def _result(
-    feed: _Feed, entries: Iterable[Entry], *, known: int, skipped: int
+    feed: _Feed, entries: Iterable[Entry], job: ParseJob, *, known: int, skipped: int
 ) -> ParsedFeed:
     all_entries = list(entries)
     kept = [e for e in all_entries if e.title or e.summary or e.link]
@@ -192,7 +193,7 @@ def _result(
         skipped=skipped + len(all_entries) - len(kept),
         title=plain_text(_text(feed.channel, "title"), limit=300) or None,
         language=language_code(_text(feed.channel, "language")),
-        site=web_link(_text(feed.channel, "link"), base=""),
+        site=web_link(_text(feed.channel, "link"), base=job.url),
         min_interval_s=_stated_interval(feed.channel),
     )
 
@@ -216,7 +217,8 @@ def _published(record: Mapping[str, Any], job: ParseJob) -> Any:
     for name in ("published", "created", "updated"):
         stated = _own(record, name)
         was_given = was_given or bool(stated)
-        fields = fields or _own(record, f"{name}_parsed")
+        if stated and not fields and is_possible(str(stated)):
+            fields = _own(record, f"{name}_parsed")
     return believable(from_fields(fields), was_given=was_given, now=job.now)
 
 
@@ -231,11 +233,17 @@ def _summary(record: Mapping[str, Any]) -> str:
 
 def _link(record: Mapping[str, Any]) -> str:
     link = _text(record, "link")
-    if link:
+    if link and not _is_bare_guid(link, record):
         return link
     links = _own(record, "links") or []
     hrefs = [_text(one, "href") for one in links if _text(one, "rel") != "enclosure"]
     return next((href for href in hrefs if href), "")
+
+
+def _is_bare_guid(link: str, record: Mapping[str, Any]) -> bool:
+    """Whether it is a guid that says, falsely, that it is an address."""
+    said = link == _text(record, "id") and bool(_own(record, "guidislink"))
+    return said and not re.match(r"https?://", link, re.I)
 
 
 def _language(record: Mapping[str, Any]) -> str:

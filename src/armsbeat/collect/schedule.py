@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -19,6 +20,8 @@ MANY_NEW, FEW_NEW = 0.67, 0.33
 FASTER, SLOWER = 0.5, 1.5
 MOVES_AFTER = 3
 _MAX_FAILURES = 64.0
+_HABIT_ITEMS = 5
+_CHANCE = 0.001
 
 Label = Literal["new", "ok", "moving", "troubled", "failing", "blocked", "paused"]
 
@@ -88,6 +91,26 @@ def health(state: FeedState, now: datetime) -> Health:
         )
     seen = _ago(now - (state.last_ok_at or state.last_checked_at))
     return Health(label="ok", sentence=f"Fetched {seen}.")
+
+
+def is_silent(daily_items: Sequence[int]) -> bool:
+    """
+    Whether a feed brings far less than it used to.
+
+    Args:
+        daily_items: New items per day, oldest day first, about four weeks of them.
+
+    Returns:
+        True when the days since its last item would be that empty by chance less
+        than once in a thousand times, going by its habit before.
+    """
+    last = max((day for day, n in enumerate(daily_items) if n), default=-1)
+    active, silent_days = daily_items[: last + 1], len(daily_items) - last - 1
+    if last < 0 or sum(active) < _HABIT_ITEMS or silent_days < 1:
+        return False
+    # Items come in bunches, so days with items are counted rather than items.
+    share = sum(1 for n in active if n) / len(active)
+    return (1 - min(share, 0.95)) ** silent_days < _CHANCE
 
 
 def _unwell(state: FeedState, now: datetime) -> Health:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from typing import BinaryIO
 
@@ -26,11 +27,14 @@ MEMORY_LIMIT = 320 * 1024 * 1024
 def main() -> None:
     """Answer jobs until standard input closes."""
     jobs, results = sys.stdin.buffer, _own_standard_output()
+    longest_s = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     _limit_memory()
     _send(results, b"ready")
     while (lengths := jobs.read(LENGTHS.size)) and len(lengths) == LENGTHS.size:
         job_length, body_length = LENGTHS.unpack(lengths)
+        _end_by_itself_after(longest_s)
         answer = _answer(jobs.read(job_length), jobs.read(body_length))
+        _end_by_itself_after(0)
         _send(results, answer)
 
 
@@ -55,6 +59,12 @@ def _own_standard_output() -> BinaryIO:
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return results
+
+
+def _end_by_itself_after(seconds: int) -> None:
+    # Should the collector die, nobody is left to stop a parse that hangs.
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def _limit_memory() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from armsbeat.collect.wire import LENGTHS
 _JOBS_PER_WORKER = 2000
 _HEAVY_BYTES = 3 * 1024 * 1024
 _STARTUP_S = 20.0
+_GRACE_S = 5
 
 
 class ParserPool:
@@ -81,7 +83,7 @@ class ParserPool:
     async def _worker(self) -> _Worker:
         if self._idle:
             return self._idle.pop()
-        worker = await _Worker.start()
+        worker = await _Worker.start(timeout_s=self._timeout_s)
         self._all.add(worker)
         return worker
 
@@ -100,11 +102,12 @@ class _Worker:
         self.spoilt = False
 
     @classmethod
-    async def start(cls) -> _Worker:
+    async def start(cls, *, timeout_s: float) -> _Worker:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "armsbeat.collect.worker",
+            str(math.ceil(timeout_s) + _GRACE_S),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=_environment(),
