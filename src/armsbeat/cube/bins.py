@@ -1,4 +1,4 @@
-"""The bins of a time axis: days, weeks or months, whichever suits the span."""
+"""The bins of a time axis: days to years, whichever suits the span."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Literal
 import ibis.expr.types as ir
 import pandas as pd
 
-Step = Literal["D", "W", "M"]
+Step = Literal["D", "W", "M", "Q", "Y"]
 
 DAILY_UP_TO = 45
 WEEKLY_UP_TO = 400
 _DAY = timedelta(days=1)
+_MONTHS: dict[Step, int] = {"M": 1, "Q": 3, "Y": 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +46,17 @@ class Axis:
         return day.truncate(self.step).cast("timestamp(6)").name("period")
 
 
-def axis(start: date, end: date, *, today: date | None = None) -> Axis:
+def axis(
+    start: date, end: date, *, today: date | None = None, step: Step | None = None
+) -> Axis:
     """
     The bins that cover all days from `start` to `end`, both inclusive.
 
     Up to 45 days they are days, up to 400 weeks from Monday, else months.
+    `step` overrules that: where items are few, longer bins say more.
     A bin is partial when it reaches beyond these days, or is not over by `today`.
     """
-    step = step_for(start, end)
+    step = step or step_for(start, end)
     bins = []
     first = floor(start, step)
     while first <= end:
@@ -76,10 +80,17 @@ def floor(day: date, step: Step) -> date:
     """First day of the bin that holds `day`."""
     if step == "W":
         return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if step == "M" else day
+    if step == "D":
+        return day
+    return day.replace(month=_first_month(day, step), day=1)
+
+
+def _first_month(day: date, step: Step) -> int:
+    return day.month - (day.month - 1) % _MONTHS[step]
 
 
 def _next(first: date, step: Step) -> date:
-    if step == "M":
-        return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    if step in _MONTHS:
+        after = first.month - 1 + _MONTHS[step]
+        return date(first.year + after // 12, after % 12 + 1, 1)
     return first + (_DAY if step == "D" else timedelta(weeks=1))

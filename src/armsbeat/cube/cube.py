@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple
 from pathlib import Path
@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsbeat.cube import ingest
-from armsbeat.cube.schema import SCHEMA, statements
+from armsbeat.cube.schema import NAMES, SCHEMA, statements
 from armsbeat.log import event
 from armsbeat.model import Changes, Versions
 
@@ -43,6 +43,8 @@ class Cube:
         self._connection = connection
         self._writing = threading.Lock()
         self._counter = 0
+        # One entry per kind; forgotten with every change.
+        self._names: dict[str, dict[str, str]] = {}
         self.persistent = persistent
         """Kept in a file; False: in memory, because another process holds the file."""
 
@@ -175,6 +177,15 @@ class Cube:
             table = cursor.sql(sql).to_arrow_table()
         return _pandas(_with_dates(table, expression.schema()))
 
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Name by id, of all entities of a kind that the cube has heard of."""
+        # A change replaces the dictionary: what was read before it is never kept.
+        known = self._names
+        if kind not in known:
+            found = self.frame(NAMES.filter(NAMES.kind == kind))
+            known[kind] = dict(zip(found["entity"], found["name"], strict=True))
+        return known[kind]
+
     def close(self) -> None:
         """Write everything to the file and let it go."""
         self._connection.close()
@@ -204,6 +215,7 @@ class Cube:
                 cursor.rollback()
                 raise
             cursor.commit()
+        self._names = {}
 
 
 def _with_dates(table: pa.Table, schema: ibis.Schema) -> pa.Table:

@@ -8,7 +8,7 @@ import armsbeat
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import view
 from armsbeat.cube.items import item_count
-from armsbeat.cube.naming import joined, names
+from armsbeat.cube.naming import joined
 from armsbeat.cube.schema import FEEDS
 from armsbeat.cube.tally import days
 from armsbeat.model import MentionKind, Query
@@ -112,7 +112,7 @@ def _period(cube: Cube, query: Query) -> str:
 
 
 def _any_of(cube: Cube, kind: MentionKind, ids: tuple[str, ...]) -> str:
-    return joined(ids, names(cube, kind), " or ") if ids else ""
+    return joined(ids, cube.names(kind), " or ") if ids else ""
 
 
 def _feed_titles(cube: Cube, query: Query) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import view
 from armsbeat.cube.items import NEWEST, items_in_full
-from armsbeat.cube.naming import joined, names
+from armsbeat.cube.naming import joined
 from armsbeat.cube.records import records
 from armsbeat.cube.schema import DEALS
 from armsbeat.model import Query
@@ -77,9 +77,9 @@ def download_table(cube: Cube, query: Query) -> pd.DataFrame:
         tone_raw=items["raw"],
         system_ids=_texts(items["systems"], {}),
         country_codes=_texts(items["countries"], {}),
-        systems=_texts(items["systems"], names(cube, "system")),
-        countries=_texts(items["countries"], names(cube, "country")),
-        organisations=_texts(items["organisations"], names(cube, "organisation")),
+        systems=_texts(items["systems"], cube.names("system")),
+        countries=_texts(items["countries"], cube.names("country")),
+        organisations=_texts(items["organisations"], cube.names("organisation")),
         suppliers=_texts(items["suppliers"], {}),
         recipients=_texts(items["recipients"], {}),
         stages=_texts(items["stages"], {}),
@@ -97,7 +97,7 @@ def _deals(cube: Cube, query: Query) -> tuple[dict[int, str], dict[int, str]]:
     """The deals of the view's items as text, and their sentences, by item id."""
     items = view(query)
     told = DEALS.semi_join(items, DEALS.item_id == items.id)
-    countries, systems = names(cube, "country"), names(cube, "system")
+    countries, systems = cube.names("country"), cube.names("system")
     texts: dict[int, list[str]] = {}
     evidence: dict[int, list[str]] = {}
     for deal in records(cube.frame(told.order_by("item_id", "seq"))):

@@ -12,7 +12,7 @@ import pandas as pd
 
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import TONES, view
-from armsbeat.cube.naming import joined, named, names
+from armsbeat.cube.naming import joined, named
 from armsbeat.cube.records import record
 from armsbeat.cube.schema import DEALS, FEEDS, ITEMS, MENTIONS
 from armsbeat.model import Query
@@ -154,8 +154,8 @@ def item_deals(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
         (list).
     """
     told = DEALS.filter(DEALS.item_id.isin(list(ids))).order_by("item_id", "seq")
-    found, countries = cube.frame(told), names(cube, "country")
-    systems = names(cube, "system")
+    found, countries = cube.frame(told), cube.names("country")
+    systems = cube.names("system")
     return found.assign(
         supplier_name=named(found["supplier"], countries),
         recipient_name=named(found["recipient"], countries),

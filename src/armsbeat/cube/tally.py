@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.bins import WEEKLY_UP_TO, Axis, axis
+from armsbeat.cube.bins import WEEKLY_UP_TO, Axis, Step, axis
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import counted, view
 from armsbeat.cube.records import record
@@ -72,10 +72,12 @@ def span(
     return None if start > end else (start, end)
 
 
-def time_axis(cube: Cube, query: Query, today: date | None) -> Axis | None:
+def time_axis(
+    cube: Cube, query: Query, today: date | None, step: Step | None = None
+) -> Axis | None:
     """The bins of a view; None where there is nothing to show."""
     covered = span(cube, query, today)
-    return None if covered is None else axis(*covered, today=today)
+    return None if covered is None else axis(*covered, today=today, step=step)
 
 
 def previous(query: Query, last: date | None) -> Query | None:

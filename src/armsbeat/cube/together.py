@@ -11,7 +11,7 @@ import pandas as pd
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import counted, view
 from armsbeat.cube.intervals import tone_sums, with_interval
-from armsbeat.cube.naming import joined, named, names
+from armsbeat.cube.naming import joined, named
 from armsbeat.cube.records import empty, record, records
 from armsbeat.cube.schema import DEALS, FEEDS
 from armsbeat.cube.tally import per_entity, ranking
@@ -95,8 +95,8 @@ def co_mentions(
         found, on=["system", "country"], how="left"
     )
     grid[["count", "n"]] = grid[["count", "n"]].fillna(0).astype("int64")
-    grid["system_name"] = named(grid["system"], names(cube, "system"))
-    grid["country_name"] = named(grid["country"], names(cube, "country"))
+    grid["system_name"] = named(grid["system"], cube.names("system"))
+    grid["country_name"] = named(grid["country"], cube.names("country"))
     return grid[list(CO_MENTIONS)]
 
 
@@ -171,7 +171,7 @@ def _systems_of(cube: Cube, told: ir.Table) -> dict[tuple[str, str], str]:
     rows = told.select(*PAIR, "item_id", system=told.systems.unnest())
     counts = rows.group_by(*PAIR, "system").aggregate(items=rows.item_id.nunique())
     found = cube.frame(counts.order_by(ibis.desc("items"), "system"))
-    known = names(cube, "system")
+    known = cube.names("system")
     listed: dict[tuple[str, str], list[str]] = {}
     for row in records(found):
         pair = (_key(row.supplier), _key(row.recipient))
@@ -184,7 +184,7 @@ def _key(side: object) -> str:
 
 
 def _named_sides(cube: Cube, rows: pd.DataFrame) -> pd.DataFrame:
-    known = names(cube, "country")
+    known = cube.names("country")
     return rows.assign(
         supplier_name=named(rows["supplier"], known),
         recipient_name=named(rows["recipient"], known),
@@ -211,7 +211,7 @@ def deals(
         ibis.desc("at"), ibis.desc("item_id"), "seq"
     )
     found = _named_sides(cube, cube.frame(listed.limit(limit, offset=offset)))
-    known = names(cube, "system")
+    known = cube.names("system")
     found["systems"] = [joined(ids, known) for ids in found["systems"]]
     return found[list(DEALS_LISTED)]
 

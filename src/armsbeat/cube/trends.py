@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -10,11 +10,11 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.bins import Axis
+from armsbeat.cube.bins import Axis, Step
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.filters import TONES, counted, view
 from armsbeat.cube.intervals import tone_sums, with_interval
-from armsbeat.cube.naming import named, names
+from armsbeat.cube.naming import named
 from armsbeat.cube.records import empty
 from armsbeat.cube.schema import FEEDS
 from armsbeat.cube.tally import per_entity, ranking, time_axis
@@ -50,6 +50,7 @@ def frequency(
     entities: Sequence[str] = (),
     of: Denominator = "view",
     today: date | None = None,
+    step: Step | None = None,
 ) -> pd.DataFrame:
     """
     How often each entity is named, per period; zero where it is not.
@@ -66,6 +67,7 @@ def frequency(
         of: What `share` is a share of; `arms` and `all` keep the query's period,
             feeds and kinds of publisher and drop its other filters.
         today: Bins that are not over by then are partial.
+        step: Bins of this length instead.
 
     Returns:
         One row per entity and period: `period` (datetime), `entity` (id, or `*` for
@@ -73,7 +75,7 @@ def frequency(
         total), `count`, `share` (NaN where the denominator is 0), `partial` (the bin
         reaches beyond the queried days). Ordered by rank, then period.
     """
-    bins = time_axis(cube, query, today)
+    bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(FREQUENCY)
     chosen = list(dict.fromkeys(entities)) or _top(cube, query, kind, top)
@@ -82,12 +84,12 @@ def frequency(
     grid = _grid([ALL, *chosen], bins)
     filled = grid.merge(pd.concat(counts), on=["entity", "period"], how="left")
     filled["count"] = filled["count"].fillna(0).astype("int64")
-    filled["name"] = named(filled["entity"], {**names(cube, kind), ALL: "All"})
+    filled["name"] = named(filled["entity"], {**cube.names(kind), ALL: "All"})
     return _with_share(cube, filled, query, bins, of)[list(FREQUENCY)]
 
 
 def tone_over_time(
-    cube: Cube, query: Query, *, today: date | None = None
+    cube: Cube, query: Query, *, today: date | None = None, step: Step | None = None
 ) -> pd.DataFrame:
     """
     Mean tone per period, with its interval.
@@ -97,7 +99,7 @@ def tone_over_time(
         `compound`, `lo`, `hi`, `n`, `partial`. `compound` is NaN where n = 0, `lo`
         and `hi` where n < 2.
     """
-    bins = time_axis(cube, query, today)
+    bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(TONE)
     items = view(query)
@@ -106,7 +108,9 @@ def tone_over_time(
     return with_interval(filled)[list(TONE)]
 
 
-def sparkline(cube: Cube, query: Query, *, today: date | None = None) -> pd.DataFrame:
+def sparkline(
+    cube: Cube, query: Query, *, today: date | None = None, step: Step | None = None
+) -> pd.DataFrame:
     """
     The KPI row's figures per period, in the bins of `frequency`.
 
@@ -115,7 +119,7 @@ def sparkline(cube: Cube, query: Query, *, today: date | None = None) -> pd.Data
         `n`, `negative`, `negative_share` (of n), `paired`, `paired_share` (of
         items), `partial`.
     """
-    bins = time_axis(cube, query, today)
+    bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(SPARKLINE)
     items = view(query)
@@ -161,9 +165,11 @@ def tone_by(
     return found[["entity", "name", "count", "compound", "lo", "hi", "n"]]
 
 
-def _rows_by(cube: Cube, query: Query, by: Grouping) -> tuple[ir.Table, dict[str, str]]:
+def _rows_by(
+    cube: Cube, query: Query, by: Grouping
+) -> tuple[ir.Table, Mapping[str, str]]:
     if by != "feed":
-        return per_entity(view(query), by), names(cube, by)
+        return per_entity(view(query), by), cube.names(by)
     feeds = cube.frame(FEEDS.select("feed_id", "title"))
     titles = dict(zip(feeds["feed_id"].astype("str"), feeds["title"], strict=True))
     return view(query).mutate(entity=view(query).feed_id), titles

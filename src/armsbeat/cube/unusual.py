@@ -15,7 +15,7 @@ from armsbeat.cube.bins import floor
 from armsbeat.cube.cube import Cube
 from armsbeat.cube.examples import with_examples
 from armsbeat.cube.filters import counted, view
-from armsbeat.cube.naming import named, names
+from armsbeat.cube.naming import named
 from armsbeat.cube.records import empty
 from armsbeat.cube.schema import ITEMS
 from armsbeat.cube.tally import days, per_entity
@@ -97,8 +97,8 @@ def unusual_weeks(
     found = with_examples(cube, rows, found.reset_index(drop=True), kind)
     return found.assign(
         week=pd.to_datetime(found["week"]).astype("datetime64[us]"),
-        name=named(found["entity"], names(cube, kind)),
-        country_name=named(found["country"], names(cube, "country")),
+        name=named(found["entity"], cube.names(kind)),
+        country_name=named(found["country"], cube.names("country")),
     )[list(COLUMNS)]
 
 
