@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from armsbeat.dashboard.filters import unique_names
-from armsbeat.dashboard.periods import period
+from armsbeat.dashboard.periods import period, step
 
 TODAY = date(2026, 11, 22)
 
@@ -36,3 +38,30 @@ class TestPeriod:
 
 def test_two_things_of_one_name_can_be_told_apart_in_the_url():
     assert unique_names({"a": "Hawk", "b": "Hawk"}) == {"a": "Hawk", "b": "Hawk (b)"}
+
+
+class TestStep:
+    @pytest.mark.parametrize(
+        ("days", "items", "bins"),
+        [
+            (30, 5_000, "D"),
+            (90, 5_000, "W"),
+            (365, 5_000, "W"),
+            (4_000, 50_000, "M"),
+        ],
+    )
+    def test_many_items_are_shown_in_the_bins_of_the_period(self, days, items, bins):
+        assert step(days, items) == bins
+
+    @pytest.mark.parametrize(
+        ("days", "items", "bins"),
+        [
+            (365, 40, "M"),
+            (4_000, 250, "Q"),
+            (4_000, 40, "Y"),
+            (90, 3, "W"),
+            (45, 9, "W"),
+        ],
+    )
+    def test_few_items_are_shown_in_longer_ones(self, days, items, bins):
+        assert step(days, items) == bins

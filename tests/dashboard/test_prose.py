@@ -28,7 +28,7 @@ class TestHeadline:
 
     def test_names_both_when_two_share_the_lead(self):
         tied = replace(
-            VIEW, leaders=(Leader(name="K9", count=4), Leader(name="K2", count=4))
+            VIEW, leaders=(Leader(name="K9", count=7), Leader(name="K2", count=7))
         )
         assert prose.headline(tied) == "K9 and K2 lead the coverage"
 

@@ -12,6 +12,8 @@ import streamlit as st
 
 from armsbeat import pipeline
 from armsbeat.cube import Cube, frames
+from armsbeat.dashboard import periods
+from armsbeat.dashboard.periods import Step
 from armsbeat.model import FeedState, MentionKind, Query, Unit
 from armsbeat.pipeline import House
 from armsbeat.settings import read_settings
@@ -63,6 +65,21 @@ def ask(question: str, query: Query, **options: Any) -> pd.DataFrame:
     """The answer of one of the cube's frames, from the cache while nothing changed."""
     answer: pd.DataFrame = _ask(question, query, cube().counter, today(), options)
     return answer
+
+
+def over_time(question: str, query: Query, **options: Any) -> pd.DataFrame:
+    """`ask` for a frame with a time axis, in bins that suit the number of items."""
+    return ask(question, query, step=_step(query), **options)
+
+
+def _step(query: Query) -> Step | None:
+    first, last = query.start, query.end
+    if first is None or last is None:
+        span = extent()
+        if span is None:
+            return None
+        first, last = first or span[0], last or span[1]
+    return periods.step((last - first).days + 1, item_count(query))
 
 
 def item_count(query: Query) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from armsbeat.charts import day_label
+
+Step = Literal["D", "W", "M", "Q", "Y"]
 
 ALL = "All"
 CUSTOM = "Custom"
@@ -18,6 +21,14 @@ DAYS: dict[str, int | None] = {
     CUSTOM: None,
 }
 DEFAULT = "1 year"
+MIN_PER_BIN = 3
+MIN_BINS = 6
+DAYS_OF: dict[Step, float] = {"D": 1, "W": 7, "M": 30.4, "Q": 91.3, "Y": 365.2}
+_LONGER: dict[Step, tuple[tuple[Step, float], ...]] = {
+    "D": (("W", 7),),
+    "W": (("M", 30.4),),
+    "M": (("Q", 91.3), ("Y", 365.2)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +71,23 @@ def period(choice: str | None, dates: Sequence[date], *, today: date) -> Period:
     if length is None:
         return Period(start=None, end=None, name=ALL)
     return Period(start=today - timedelta(days=length - 1), end=today, name=chosen)
+
+
+def step(days: int, items: int) -> Step:
+    """
+    How long the bins of the time axes are.
+
+    By the length of the period alone, weeks of a thin feed would show nothing but
+    single items; then longer bins are taken, as long as at least six remain.
+
+    Args:
+        days: Of the period.
+        items: In the period.
+    """
+    chosen: Step = "D" if days <= 45 else "W" if days <= 400 else "M"
+    for longer, length in _LONGER[chosen]:
+        thin = items < MIN_PER_BIN * days / DAYS_OF[chosen]
+        if not thin or days / length < MIN_BINS:
+            break
+        chosen = longer
+    return chosen

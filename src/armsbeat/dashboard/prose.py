@@ -13,6 +13,10 @@ MIN_BEFORE = 5
 """A change in percent of fewer than this many would be a rumour."""
 
 
+MIN_LEAD = 5
+"""Named less often than this, nothing leads."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leader:
     """An entity of the view: how often it is named, and how often before."""
@@ -62,6 +66,8 @@ def headline(view: Summary) -> str:
     if not view.leaders:
         return f"{counted(view.count, view.unit)}, no weapon system named"
     first = view.leaders[0]
+    if first.count < MIN_LEAD:
+        return f"{counted(view.count, view.unit).capitalize()}, no system in the lead"
     tied = [leader for leader in view.leaders if leader.count == first.count]
     if len(tied) == 1:
         return f"{first.name} leads the coverage"

@@ -81,7 +81,7 @@ def summarise(view: View, totals: pd.DataFrame) -> Summary:
 
 
 def _figures(view: View, totals: pd.DataFrame) -> None:
-    spark = data.ask("sparkline", view.query)
+    spark = data.over_time("sparkline", view.query)
     figures = kpis(totals, spark, unit=view.query.unit, before=view.period.before)
     st.html(kpi_row(figures))
 

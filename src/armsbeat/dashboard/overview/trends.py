@@ -22,7 +22,7 @@ NOTES = 4
 
 def frequency(view: View) -> None:
     """How often is each system in the news?"""
-    rows = whole_bins(data.ask("frequency", view.query))
+    rows = whole_bins(data.over_time("frequency", view.query))
     rows = rows[rows["rank"] > 0]
     grain = charts.grain_of(rows["period"].tolist())
     look = components.section_with_choice(
@@ -54,7 +54,7 @@ def frequency(view: View) -> None:
 
 def tone(view: View) -> None:
     """Is coverage positive or negative?"""
-    rows = whole_bins(data.ask("tone_over_time", view.query))
+    rows = whole_bins(data.over_time("tone_over_time", view.query))
     grain = charts.grain_of(rows["period"].tolist()) if len(rows) else "month"
     components.section(
         "Is coverage positive or negative?",
