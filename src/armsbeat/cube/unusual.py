@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -151,49 +152,39 @@ def _counts(cube: Cube, rows: ir.Table, query: Query) -> pd.DataFrame:
     return found[found["entity"].isin(busy)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Panel:
-    """Sums over all feeds that are eligible by then, by sum, cohort, week, entity."""
+    """Weekly sums per entity over the feeds that have been admitted so far."""
 
-    cohorts: np.ndarray
-    weeks: list[date]
-    entities: list[str]
-    sums: np.ndarray
+    def __init__(self, counts: pd.DataFrame, weeks: Sequence[date]) -> None:
+        before = [weeks[0] - k * _WEEK for k in range(SPARK_WEEKS - 1, 0, -1)]
+        self.weeks = [*before, *weeks]
+        self.entities = sorted(counts["entity"].unique())
+        self.sums = np.zeros((len(_SUMS), len(self.weeks), len(self.entities)))
+        self._waiting: list[tuple[Any, pd.DataFrame]] = [
+            (eligible, cohort) for eligible, cohort in counts.groupby("eligible")
+        ]
 
-    def until(self, week: int) -> np.ndarray | None:
-        """Sums by week and entity, of the feeds that may be judged in this week."""
-        cohort = np.searchsorted(self.cohorts, np.datetime64(self.weeks[week]), "right")
-        return None if cohort == 0 else self.sums[:, cohort - 1]
+    def admit(self, week: date) -> None:
+        """Add the feeds that may be judged from this week on."""
+        while self._waiting and self._waiting[0][0] <= week:
+            cohort = self._waiting.pop(0)[1]
+            days = pd.to_datetime(cohort["week"]) - pd.Timestamp(self.weeks[0])
+            place = (
+                (days.dt.days // 7).to_numpy(),
+                pd.Index(self.entities).get_indexer(cohort["entity"]),
+            )
+            for k, name in enumerate(_SUMS):
+                np.add.at(self.sums[k], place, cohort[name].fillna(0).to_numpy())
 
 
 def _judged(counts: pd.DataFrame, weeks: Sequence[date]) -> pd.DataFrame:
-    found = []
+    found: list[tuple[object, ...]] = []
     if not counts.empty:
-        panel = _panel_of(counts, weeks)
-        first = SPARK_WEEKS - 1
-        for week in range(first, first + len(weeks)):
-            sums = panel.until(week)
-            if sums is not None:
-                found.extend(_standing_out(panel, sums, week))
+        panel = _Panel(counts, weeks)
+        for place in range(SPARK_WEEKS - 1, len(panel.weeks)):
+            panel.admit(panel.weeks[place])
+            found.extend(_standing_out(panel, place))
     return pd.DataFrame(found, columns=[*_FOUND])
-
-
-def _panel_of(counts: pd.DataFrame, weeks: Sequence[date]) -> _Panel:
-    before = [weeks[0] - k * _WEEK for k in range(SPARK_WEEKS - 1, 0, -1)]
-    all_weeks = [*before, *weeks]
-    entities = sorted(counts["entity"].unique())
-    cohorts = np.sort(counts["eligible"].unique().astype("datetime64[D]"))
-    place = (
-        np.searchsorted(cohorts, counts["eligible"].to_numpy().astype("datetime64[D]")),
-        np.array([(week - all_weeks[0]).days // 7 for week in counts["week"]]),
-        pd.Index(entities).get_indexer(counts["entity"]),
-    )
-    sums = np.zeros((len(_SUMS), len(cohorts), len(all_weeks), len(entities)))
-    for k, name in enumerate(_SUMS):
-        np.add.at(sums[k], place, counts[name].fillna(0).to_numpy(dtype="float64"))
-    return _Panel(
-        cohorts=cohorts, weeks=all_weeks, entities=entities, sums=sums.cumsum(axis=1)
-    )
 
 
 _FOUND = (
@@ -211,10 +202,8 @@ _FOUND = (
 )
 
 
-def _standing_out(
-    panel: _Panel, sums: np.ndarray, week: int
-) -> list[tuple[object, ...]]:
-    count, n, tone = sums[0], sums[1], sums[2]
+def _standing_out(panel: _Panel, week: int) -> list[tuple[object, ...]]:
+    count, n, tone = panel.sums
     before = count[week - WEEKS_BEFORE : week]
     usual = np.median(before, axis=0)
     deviation = 1.4826 * np.median(np.abs(before - usual), axis=0)
