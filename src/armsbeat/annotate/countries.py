@@ -33,6 +33,8 @@ _BREAK_BEFORE = re.compile(r"[^\W_]{4,}[.!?][\"'”’)]*\s+$|[;:()\n—–|]\s*
 _GAP_AFTER = re.compile(r"(?:['’]s)?[\s,\"”’('-]{1,3}")
 # Surfaces whose joined rules are kept.
 _REMEMBERED = 4096
+_TOWNS = ("us-town", "small-town")
+_HOMES_OF_NAMESAKES = ("US", "CA")
 _SURNAME = re.compile(r" ([A-Z][a-z]+)\b")
 _FORENAME = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z]\.)? $")
 _NONE = Sides()
@@ -114,6 +116,7 @@ class CountryDecider:
             case.verdict = (
                 _supported(case, cases)
                 or _same_sense(case, cases)
+                or _abroad(case, doubt.sense, cases)
                 or _in_item(case, folded)
                 or Verdict(doubt.counts, f"doubtful: {doubt.sense}")
             )
@@ -260,6 +263,18 @@ def _same_sense(case: _Case, cases: list[_Case]) -> Verdict | None:
     for other in cases:
         if other.key == case.key and other.verdict is not None and other is not case:
             return other.verdict
+    return None
+
+
+def _abroad(case: _Case, sense: str, cases: list[_Case]) -> Verdict | None:
+    """A town is a capital where other countries are named beside it."""
+    if sense not in _TOWNS:
+        return None
+    at_home = {case.alias.entity, *_HOMES_OF_NAMESAKES}
+    for other in cases:
+        verdict = other.verdict
+        if verdict and verdict.counts and other.alias.entity not in at_home:
+            return Verdict(True, f"among countries: {other.alias.surface}")
     return None
 
 
