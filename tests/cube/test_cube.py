@@ -197,7 +197,11 @@ class TestFile:
         )
         path.write_bytes(body)
         with Cube.open(path) as cube:
+            assert cube.persistent
             assert cube.counter in {0, 1}
+            cube.rebuild()
+            cube.apply(changes(ITEM))
+            assert item_count(cube, Query()) == 1
 
     def test_a_foreign_duckdb_file_starts_anew(self, tmp_path):
         path = tmp_path / "cube.duckdb"
@@ -205,6 +209,16 @@ class TestFile:
             connection.execute("CREATE TABLE something (x INT)")
         with Cube.open(path) as cube:
             assert cube.counter == 0
+
+    def test_opened_twice_in_one_process_is_one_copy(self, tmp_path):
+        path = tmp_path / "cube.duckdb"
+        with Cube.open(path, versions=VERSIONS) as one:
+            one.apply(changes(ITEM))
+            with Cube.open(path, versions=OTHER) as other:
+                assert (other.persistent, other.counter) == (True, 0)
+                other.apply(changes(ITEM, counter=3))
+        with Cube.open(path, versions=OTHER) as cube:
+            assert cube.counter == 3
 
     def test_a_second_process_has_a_copy_of_its_own(self, tmp_path):
         path = tmp_path / "cube.duckdb"

@@ -26,7 +26,6 @@ _CONFIG = {
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
 }
-_TABLES = ("items", "mentions", "deals", "feeds", "names")
 
 
 class Cube:
@@ -65,56 +64,70 @@ class Cube:
             store_id: Identity of the store that is copied; empty: any.
         """
         if path is None:
-            return cls._fresh(None, versions, store_id)
+            return cls._anew(None, versions, store_id)
         try:
             cube = cls(_connect(path), persistent=True)
         except duckdb.Error as error:
             return cls._without(path, error, versions, store_id)
-        if cube._is_usable(versions, store_id):
-            cube._record(versions, store_id)
-            cube._counter = int(cube._meta("counter"))
-            return cube
-        cube.close()
-        return cls._fresh(path, versions, store_id)
+        try:
+            cube._take_up(versions, store_id)
+        except duckdb.Error as error:
+            # Closed first: within one process a file is opened only once, and the
+            # broken one would be handed out again.
+            cube.close()
+            return cls._without(path, error, versions, store_id)
+        return cube
 
     @classmethod
     def _without(
         cls, path: Path, error: duckdb.Error, versions: Versions | None, store_id: str
     ) -> Cube:
+        """What to do where the file cannot be opened."""
         if _is_held(error):
             event("cube_in_memory", path=path, reason="another process holds the file")
-            return cls._fresh(None, versions, store_id)
+            return cls._anew(None, versions, store_id)
         event("cube_rebuilt", path=path, reason=str(error).splitlines()[0])
-        return cls._fresh(path, versions, store_id)
+        return cls._anew(path, versions, store_id)
 
     @classmethod
-    def _fresh(
-        cls, path: Path | None, versions: Versions | None, store_id: str
-    ) -> Cube:
-        """An empty cube, in place of what the file held before."""
+    def _anew(cls, path: Path | None, versions: Versions | None, store_id: str) -> Cube:
+        """An empty cube, in place of the file."""
         try:
             connection = _connect_anew(path)
         except (duckdb.Error, OSError) as error:
             event("cube_in_memory", path=path, reason=str(error).splitlines()[0])
             path, connection = None, _connect(None)
         cube = cls(connection, persistent=path is not None)
-        with cube._transaction() as cursor:
-            for statement in statements():
-                cursor.execute(statement)
-            _set(cursor, "schema", str(SCHEMA))
-            _set(cursor, "counter", "0")
-        cube._record(versions, store_id)
+        cube._lay_out(versions, store_id)
         return cube
+
+    def _take_up(self, versions: Versions | None, store_id: str) -> None:
+        """Go on with what the file holds, if it is a copy of the kind we want."""
+        if self._is_usable(versions, store_id):
+            self._counter = int(self._meta("counter"))
+            self._record(versions, store_id)
+        else:
+            self._lay_out(versions, store_id)
 
     def _is_usable(self, versions: Versions | None, store_id: str) -> bool:
         """Is this a cube of ours, of the same store, made with the same versions?"""
         try:
             if self._meta("schema") != str(SCHEMA):
                 return False
-            other_store = store_id and self._meta("store") not in {"", store_id}
-            return not other_store and (versions is None or not self.stale(versions))
-        except duckdb.Error:
+        except duckdb.CatalogException:
             return False
+        other_store = store_id and self._meta("store") not in {"", store_id}
+        return not other_store and (versions is None or not self.stale(versions))
+
+    def _lay_out(self, versions: Versions | None, store_id: str) -> None:
+        """Empty tables, whatever was there before."""
+        with self._transaction() as cursor:
+            for statement in statements():
+                cursor.execute(statement)
+            _set(cursor, "schema", str(SCHEMA))
+            _set(cursor, "counter", "0")
+        self._counter = 0
+        self._record(versions, store_id)
 
     def _record(self, versions: Versions | None, store_id: str) -> None:
         with self._transaction() as cursor:
@@ -134,12 +147,7 @@ class Cube:
 
     def rebuild(self, versions: Versions | None = None) -> None:
         """Empty the cube and set its counter to 0; the next changes fill it."""
-        with self._transaction() as cursor:
-            for table in _TABLES:
-                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-            _set(cursor, "counter", "0")
-        self._counter = 0
-        self._record(versions, "")
+        self._lay_out(versions, self._meta("store"))
 
     def apply(self, changes: Changes) -> int:
         """
@@ -253,8 +261,8 @@ def _connect_anew(path: Path | None) -> duckdb.DuckDBPyConnection:
 
 def _is_held(error: duckdb.Error) -> bool:
     """Another process has the file open (words of Linux and macOS, of Windows)."""
-    said = str(error).lower()
-    return "lock" in said or "used by another process" in said
+    said = str(error)
+    return "onflicting lock" in said or "used by another process" in said
 
 
 def _joined(versions: Versions) -> str:

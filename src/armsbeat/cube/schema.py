@@ -143,10 +143,10 @@ _TYPES = {
 def statements() -> tuple[str, ...]:
     """The `CREATE TABLE` statements of DuckDB."""
     return tuple(
-        f"CREATE TABLE {name} ({', '.join(_column(*c) for c in columns.items())})"
-        for name, columns in _COLUMNS.items()
+        f"CREATE OR REPLACE TABLE {table} ({_definition(columns)})"
+        for table, columns in _COLUMNS.items()
     )
 
 
-def _column(name: str, kind: str) -> str:
-    return f'"{name}" {_TYPES[kind]}'
+def _definition(columns: dict[str, str]) -> str:
+    return ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns.items())
