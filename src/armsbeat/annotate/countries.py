@@ -116,8 +116,9 @@ class CountryDecider:
             case.verdict = (
                 _supported(case, cases)
                 or _same_sense(case, cases)
-                or _abroad(case, doubt.sense, cases)
+                or (doubt.sense in _TOWNS and _abroad(case, cases))
                 or _in_item(case, folded)
+                or (doubt.sense == "us-state" and _abroad(case, cases))
                 or Verdict(doubt.counts, f"doubtful: {doubt.sense}")
             )
 
@@ -266,10 +267,8 @@ def _same_sense(case: _Case, cases: list[_Case]) -> Verdict | None:
     return None
 
 
-def _abroad(case: _Case, sense: str, cases: list[_Case]) -> Verdict | None:
-    """A town is a capital where other countries are named beside it."""
-    if sense not in _TOWNS:
-        return None
+def _abroad(case: _Case, cases: list[_Case]) -> Verdict | None:
+    """A capital or a country, where other countries are named beside it."""
     at_home = {case.alias.entity, *_HOMES_OF_NAMESAKES}
     for other in cases:
         verdict = other.verdict
