@@ -103,7 +103,7 @@ class DealReader:
         for number, (start, end) in enumerate(split_sentences(setting.text)):
             tokens = merge_parties(read_tokens(setting, start, end))
             concrete = self._concrete(tokens)
-            for clause in read_clauses(tokens):
+            for clause in read_clauses(tokens, self.tables.speech_words):
                 self._read_clause(
                     clause,
                     concrete,
@@ -164,11 +164,12 @@ class DealReader:
         if any(t.kind == "civil" for t in tokens):
             return "something civil is traded"
         military = self._of_military(event, tokens)
+        concrete = concrete or any(t.word.startswith("arm") for t in event.trades)
         if not concrete and not military and not _has_defence_maker(clause):
             return "no arms in the sentence"
         if all(t.cue in _TALK for t in event.trades) and not self._concrete(tokens):
             return "talks, but not about arms"
-        arms = any(t.kind in _GOODS for t in tokens)
+        arms = any(t.kind in _GOODS for t in tokens) or self._concrete(tokens)
         if not arms and not military and not _has_maker(clause):
             return "no arms in the clause"
         return None

@@ -10,6 +10,7 @@ deals_roles.py.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from armsbeat.annotate.deals_places import place_of
 from armsbeat.annotate.deals_tokens import Party, Token
@@ -39,21 +40,41 @@ class Clause:
     """Parties in no other place, in order."""
     subject: Party | None = None
     """What a clause that follows may inherit."""
+    actor: Party | None = None
+    """The subject of a verb nobody listed."""
     willing: Party | None = None
     """Who is open, willing or ready."""
     inherited: Party | None = None
     """The subject of the clause before."""
 
 
-def read_clauses(tokens: list[Token]) -> list[Clause]:
-    """The clauses of a sentence, with their trades."""
+def read_clauses(tokens: list[Token], speech: frozenset[str]) -> list[Clause]:
+    """
+    The clauses of a sentence, with their trades.
+
+    Args:
+        tokens: The sentence, parties merged.
+        speech: Verbs whose subject sells nothing.
+    """
     clauses: list[Clause] = []
     inherited: Party | None = None
     for piece in _cut(tokens):
         clause = _read(piece, inherited)
+        clause.actor = _actor(clause, speech)
         inherited = clause.subject or inherited
         clauses.append(clause)
     return clauses
+
+
+def _actor(clause: Clause, speech: frozenset[str]) -> Party | None:
+    """The party right before a verb that is not listed: "Germany arranges …"."""
+    for token, after in pairwise(clause.tokens[:12]):
+        if token.party is None or token.party not in clause.free:
+            continue
+        if after.kind in ("word", "speech") and after.word.endswith(("s", "ed")):
+            return None if after.word in speech else token.party
+        return None
+    return None
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
@@ -87,6 +108,8 @@ def _breaks(tokens: list[Token], place: int, token: Token) -> bool:
 def _starts_anew(tokens: list[Token], place: int) -> bool:
     """ "…, UK to send missiles": a comma, a party, and what it does."""
     after = tokens[place + 1 : place + 4]
+    if after and after[0].kind == "word" and after[0].word.endswith("ing"):
+        return True
     if len(after) < 3 or after[0].party is None or place < 3:
         return False
     if not any(t.kind in ("verb", "noun", "be") for t in tokens[:place]):

@@ -33,6 +33,8 @@ class Event:
     loose: list[Party] = field(default_factory=list)
     """Modifiers of nouns of trade: "Taiwan arms sale", "US arms sale"."""
     origins: list[Party] = field(default_factory=list)
+    guessed: bool = False
+    """Who sells and who buys was told from who exports more."""
     buys: bool = False
     gives: bool = False
     contract: bool = False

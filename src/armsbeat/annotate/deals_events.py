@@ -8,7 +8,7 @@ agent, "sale" a recipient, and together they are one deal.
 from __future__ import annotations
 
 from armsbeat.annotate.deals_clauses import Clause
-from armsbeat.annotate.deals_event import Event
+from armsbeat.annotate.deals_event import Event, same
 from armsbeat.annotate.deals_roles import fill
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
@@ -49,10 +49,16 @@ def read_events(clause: Clause) -> list[Event]:
 
 
 def _find_buyer(event: Event, clause: Clause) -> None:
-    """Who is meant when a contract or purchase does not say whose it is."""
+    """Who is meant when a trade does not say whose it is."""
+    if event.contract and event.partner and not event.agent and not event.supplier:
+        others = [p for p in (*clause.free, clause.inherited) if p is not None]
+        others = [p for p in others if not same(p, event.partner)]
+        event.agent = others[0] if others else None
+    if event.gives and not event.ban and clause.actor is not None:
+        event.seller = clause.actor
     makers = [p for p in clause.free if p.makers]
-    if event.gives and not event.ban and event.supplier is None and makers:
-        event.seller = makers[0]
+    if event.gives and not event.ban and makers:
+        event.seller = event.seller or makers[0]
     if event.recipient or event.both:
         return
     if event.buys and not event.gives and clause.free and not clause.free[0].makers:

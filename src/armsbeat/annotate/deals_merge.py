@@ -17,6 +17,7 @@ from armsbeat.model import Deal, Field, Mention, Stage
 _MAX_DEALS = 6
 # Below this a sum is the price of a piece, not of a deal.
 _LEAST = 50_000
+_SENDS = word_set("send sends sending sent deploy deploys")
 _GENERIC = word_set("sales exports imports trade sell selling export purchases")
 _OWN_DOLLARS = frozenset({"CA", "AU", "NZ", "SG"})
 
@@ -44,6 +45,10 @@ class Claim:
     """The recipient stands behind a verb or preposition."""
     generic: bool = False
     """It speaks of sales or exports without saying of what."""
+    guessed: bool = False
+    """Who sells was told from who exports more."""
+    sends: bool = False
+    """Its only verb is of sending, which troops and jets on a mission are too."""
     hint: bool = False
     """It can complete another claim, but is no deal by itself."""
 
@@ -82,6 +87,8 @@ class Claim:
             buys=event.buys,
             gives=event.gives and not event.ban,
             bound=event.recipient is not None,
+            guessed=sides.guessed,
+            sends=any(t.word in _SENDS for t in event.trades),
             generic=not goods and any(t.word in _GENERIC for t in event.trades),
         )
 
@@ -119,6 +126,7 @@ def merge_claims(
             halves.append(claim)
         elif claim.field == "title":
             in_title = True
+    _turn_guesses(pairs)
     for half in _left_over(pairs, halves):
         if not half.hint:
             _complete(pairs, half, halves)
@@ -159,6 +167,19 @@ def _add_full(pairs: dict[tuple[str, str], Pair], claim: Claim) -> bool:
             pairs.setdefault(key, Pair(*key)).claims.append(claim)
             added = True
     return added
+
+
+def _turn_guesses(pairs: dict[tuple[str, str], Pair]) -> None:
+    """Where another sentence says who sells, a guess the other way round is wrong."""
+    for (supplier, recipient), pair in list(pairs.items()):
+        right = pairs.get((recipient, supplier))
+        if right is None or right is pair or supplier == recipient:
+            continue
+        if all(c.guessed for c in pair.claims) and not all(
+            c.guessed for c in right.claims
+        ):
+            right.claims.extend(pair.claims)
+            del pairs[supplier, recipient]
 
 
 def _left_over(pairs: dict[tuple[str, str], Pair], halves: list[Claim]) -> list[Claim]:
@@ -205,7 +226,7 @@ def _complete_by_elimination(
     embargoed: frozenset[str],
 ) -> None:
     """The only other country of the title receives what a supplier is to send."""
-    alone = half.gives and _stands_alone(half)
+    alone = half.gives and (half.sends or _stands_alone(half))
     if alone and len(half.suppliers) == 1 and not half.recipients:
         others = {m.entity for m in mentions if m.kind == "country"}
         others -= {*half.suppliers, *embargoed}
@@ -221,18 +242,22 @@ def _complete_by_elimination(
 
 
 def _is_us(amount: Amount, pair: Pair) -> bool:
-    """A bare $ in a purchase by Canada or Australia may be their own dollar."""
+    """A bare $ may be the own dollar of Canada or Australia, unless the US deals."""
     return (
         amount.explicit
-        or pair.recipient not in _OWN_DOLLARS
-        or pair.supplier not in (None, pair.recipient)
+        or "US" in (pair.supplier, pair.recipient)
+        or not {pair.supplier, pair.recipient} & _OWN_DOLLARS
     )
 
 
 def _stands_alone(half: Claim) -> bool:
     """Whether a claim with one side is more than talk of trade in general."""
     if half.recipients:
+        if half.field == "summary" and not half.firm:
+            return False
         return half.bound or not half.generic
+    if half.sends:
+        return False
     told = half.firm and bool(half.near)
     return bool(half.systems or half.contract or told or not half.generic)
 

@@ -42,16 +42,21 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         return
     part.recipient = trade.object or behind.get("to") or behind.get("for")
     part.recipient = part.recipient or behind.get("into")
-    if trade.object and "to" in behind:
-        part.recipient = behind["to"]
-    sender = behind.get("from")
-    if part.recipient and part.recipient.makers and _has_contract(clause):
+    if trade.word.startswith(("hand", "give", "gave", "grant")) and _has_deal_next(
+        trade, clause
+    ):
         # "hands £4bn contract to BAE"
         part.supplier, part.recipient = part.recipient, trade.subject
         part.gives, part.contract = False, True
         trade.cue = "award"
         return
+    if trade.object and "to" in behind:
+        part.recipient = behind["to"]
+    sender = behind.get("from")
     part.supplier = (trade.subject if trade.own else None) or sender
+    if trade.infinitive and sender is not None:
+        # "a scheme to transfer weapons from North Korea"
+        part.supplier = sender
     if same(part.supplier, part.recipient) and part.supplier is not None:
         if part.supplier.makers and part.supplier is not part.recipient:
             part.contract = True
@@ -85,6 +90,15 @@ def _take(part: Event, trade: Trade, clause: Clause) -> None:
     part.recipient = behind.get("for") or buyer
     if trade.object is not None and trade.object.makers:
         part.supplier = part.supplier or trade.object
+
+
+def _has_deal_next(trade: Trade, clause: Clause) -> bool:
+    for token in clause.tokens[trade.place + 1 : trade.place + 7]:
+        if token.kind == "noun":
+            return token.cue == "deal"
+        if token.kind == "prep":
+            return False
+    return False
 
 
 def _gives_later(trade: Trade, clause: Clause) -> bool:
@@ -138,7 +152,7 @@ def _plan(part: Event, trade: Trade, clause: Clause) -> None:
 def _win(part: Event, trade: Trade, clause: Clause) -> None:
     subject = trade.subject
     part.contract = True
-    if trade.passive:
+    if trade.passive or "by" in trade.behind:
         part.supplier = trade.behind.get("by")
         return
     if subject is not None and subject.makers:
@@ -185,7 +199,7 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
         if part.agent is None and trade.subject is not None and trade.subject.makers:
             part.supplier = trade.subject
         return
-    part.agent = trade.subject
+    part.agent = trade.subject if trade.own else None
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
 
 
@@ -238,6 +252,8 @@ def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
     for modifier in trade.modifiers:
         if modifier.makers:
             part.supplier = part.supplier or modifier
+        elif trade.word == "request":
+            part.asker = part.asker or modifier
         elif part.recipient is None and (
             modifier.possessive or modifier.kind != "adjective"
         ):

@@ -10,6 +10,8 @@ from armsbeat.annotate.deals_tokens import Party
 
 # A modifier of a sale is its supplier when its country sells more than it buys.
 _SELLS_FROM_RANK = 18
+# "South Korean arms deals" are sales; "Saudi arms deals" are purchases.
+_DEAL_RANK = 8
 _LETS = frozenset({"stop", "lift", "approve", "give"})
 
 
@@ -20,6 +22,8 @@ class Sides:
     suppliers: tuple[str, ...]
     recipients: tuple[str, ...]
     how: tuple[str, ...]
+    guessed: bool = False
+    """Told from who exports more; a text that says otherwise is right."""
 
 
 def settle(event: Event, rank: Mapping[str, int]) -> Sides:
@@ -42,7 +46,8 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
     if event.both is not None and not (supplier and recipient):
         pair = _orient(event.both, rank)
         if pair:
-            return Sides((pair[0],), (pair[1],), (f"parties={event.both.name}",))
+            how = [f"parties={event.both.name}"]
+            return Sides((pair[0],), (pair[1],), tuple(how), not event.both.makers)
     supplier, recipient = _from_source(event, supplier, recipient)
     supplier, recipient = _from_partner(event, supplier, recipient, rank)
     supplier, recipient = _from_loose(event, supplier, recipient, rank)
@@ -73,7 +78,7 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
     buyers = recipient.codes if recipient else ()
     if supplier is not None and supplier.makers and len(sellers) > 1 and event.both:
         sellers = supplier.makers
-    return Sides(sellers, buyers, tuple(how))
+    return Sides(sellers, buyers, tuple(how), event.guessed)
 
 
 def _orient(party: Party, rank: Mapping[str, int]) -> tuple[str, str] | None:
@@ -122,14 +127,18 @@ def _from_partner(
         if supplier is None:
             return partner, recipient
         return supplier, recipient or partner
+    owners = [p for p in event.loose if p.possessive and not same(p, partner)]
+    agent = agent or (owners[0] if owners else None)
     if agent is None:
-        return (partner, None) if partner.makers else (None, partner)
+        sells = partner.makers or _rank(partner, rank) <= _DEAL_RANK
+        return (partner, None) if sells else (None, partner)
     if event.buys:
         return partner, agent
     if event.gives or (agent.makers and not partner.makers):
         return agent, partner
     if partner.makers and not agent.makers:
         return partner, agent
+    event.guessed = True
     if _rank(agent, rank) <= _rank(partner, rank):
         return agent, partner
     return partner, agent
@@ -161,19 +170,34 @@ def _from_loose(
         elif recipient and not supplier:
             supplier = party
         elif not supplier and not recipient:
-            other = event.agent is not None and not same(event.agent, party)
-            if (
-                (event.buys and not event.gives)
-                or (event.contract and not event.gives)
-                or event.ban
-                or other
-                or _rank(party, rank) > _SELLS_FROM_RANK
-                or (party.possessive and event.trades[-1].word.startswith("deliver"))
-            ):
+            if _is_bought_by(event, party, rank):
                 recipient = party
             else:
                 supplier = party
     return supplier, recipient
+
+
+def _is_bought_by(event: Event, party: Party, rank: Mapping[str, int]) -> bool:
+    """Whether a modifier with no other party to compare with is the buyer."""
+    if event.contract and not event.gives and not event.buys:
+        return not _sells_by_deal(event, party, rank)
+    if event.ban or (event.buys and not event.gives):
+        return True
+    if event.agent is not None and not same(event.agent, party):
+        return True
+    if party.possessive and event.trades[-1].word.startswith("deliver"):
+        return True
+    return _rank(party, rank) > _SELLS_FROM_RANK
+
+
+def _sells_by_deal(event: Event, party: Party, rank: Mapping[str, int]) -> bool:
+    """Whether who modifies "deal" sells: "French submarine deal"."""
+    if party.possessive or party.kind != "adjective":
+        return False
+    agent = event.agent
+    if agent is not None and not same(agent, party):
+        return _rank(party, rank) < _rank(agent, rank)
+    return _rank(party, rank) <= _DEAL_RANK
 
 
 def _is_buyer_at_home(event: Event, party: Party, supplier: Party | None) -> bool:
@@ -204,6 +228,10 @@ def _from_agent(
     if event.ban and not any(t.cue in _LETS for t in event.trades):
         return supplier, recipient
     if event.gives or event.contract:
+        made = [o for o in event.origins if o.kind == "adjective"]
+        if made and supplier is None and any(t.cue == "stop" for t in event.trades):
+            # "Germany blocks a deal to sell British-made jets"
+            return made[0], recipient
         if supplier is None and recipient is not None:
             return agent, recipient
         if recipient is None and supplier is not None and not event.gives:

@@ -57,6 +57,8 @@ class DealTables:
     """Those of `arms_words` that name goods and mean little else."""
     dual_makers: frozenset[str]
     """Ids of makers that also make civil goods."""
+    speech_words: frozenset[str]
+    """Verbs whose subject says or feels something and sells nothing."""
     embargoed: frozenset[str]
     """Codes of countries that most suppliers do not arm: never a recipient by guess."""
 
@@ -87,6 +89,7 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         arms_words=classes["arms"],
         concrete_words=classes["concrete"],
         dual_makers=classes["dual"],
+        speech_words=classes["speech"],
         embargoed=frozenset(code.upper() for code in classes["embargoed"]),
     )
 

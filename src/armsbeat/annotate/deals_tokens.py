@@ -236,6 +236,13 @@ def _tell_verbs_from_nouns(tokens: list[Token]) -> None:
         token.kind, token.cue, token.form = sense.kind, sense.cue, sense.form
 
 
+def _names_goods_soon(tokens: list[Token], place: int) -> bool:
+    """ "US transfers confiscated Iranian ammunition", but "US supplies dwindle"."""
+    return any(
+        t.kind in ("arms", "system", "party") for t in tokens[place + 1 : place + 4]
+    )
+
+
 def _cannot_be_verb(tokens: list[Token], place: int) -> bool:
     """A base form behind a noun or preposition: "order back on track"."""
     before = tokens[place - 1] if place else None
@@ -261,6 +268,8 @@ def _is_verb(tokens: list[Token], place: int) -> bool:
     if before.kind == "party" and before.party is not None:
         if before.party.possessive or before.party.kind == "adjective":
             return False
+        if token.form == "third" and _names_goods_soon(tokens, place):
+            return True
         # "Army orders $186 million in drones", but "Thailand order", "US orders up".
         return token.form == "third" and after is not None and after.kind in _AFTER_VERB
     return token.form == "third" and after is not None and after.kind in _AFTER_VERB

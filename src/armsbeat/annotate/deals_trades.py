@@ -110,6 +110,9 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
                 return means_trade(tokens, at + 1, after)
             if after.kind == "word":
                 return False
+        if other.word == "of" and not words:
+            # "thousands of shells"
+            continue
         if other.kind == "prep" and (words or other.word not in _NEAR_OBJECT):
             return other.word == "for" and token.cue in ("approve", "choose", "ask")
         if other.kind in ("bound", "clause"):
@@ -173,9 +176,12 @@ def _has_own_subject(tokens: list[Token], previous: Trade | None, trade: Trade) 
     """False where somebody unnamed is asked: "begs European allies to supply"."""
     if _is_said_of_others(tokens, trade):
         return False
-    if previous is None or previous.cue not in ("ask", "approve", "stop"):
+    if previous is None or not trade.infinitive:
         return True
-    if previous.kind != "verb" or not trade.infinitive:
+    if previous.word == "request":
+        # "approved its request to sell"
+        return False
+    if previous.cue not in ("ask", "approve", "stop") or previous.kind != "verb":
         return True
     between = tokens[previous.place + 1 : trade.place - 1]
     return not between or trade.subject is not previous.subject

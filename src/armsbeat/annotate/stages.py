@@ -122,7 +122,9 @@ class _Fold:
 
     def govern(self, step: Step) -> None:
         if self.seen:
-            # "no longer" and the like after the fact; "a deal that could reach $4bn".
+            # "no longer" and the like after the fact; "a contract that could reach …".
+            if self.verb is None and self.noun == "signed" and step.kind == "modal":
+                self.considered = True
             return
         if step.kind == "deny":
             self.denied = True
@@ -176,7 +178,9 @@ class _Fold:
             return
         if step.word in _REPORTS:
             self.report = True
-            self.seen = True
+            return
+        if step.infinitive and self.noun == "signed" and step.cue in ("give", "take"):
+            # "a deal to sell": the deal says how far it is.
             return
         stage = _stage_of(step)
         if step.cue == "pledge" and step.word.startswith("agree"):
