@@ -88,6 +88,7 @@ class TestAmbiguousNames:
                 "Glock pistols ordered for the police, says maker Glock",
                 "Heinz Glock teaches painting",
             ),
+            ("KAI hands over FA-50 to Poland", "KAI sang for an hour"),
             ("EDGE signs missile contract", "The home team had the EDGE all night"),
             (
                 "Paramount unveils armoured vehicle",
