@@ -1,5 +1,7 @@
 """The list of items, its pickers and its download."""
 
+import io
+import zipfile
 from datetime import date
 
 import pandas as pd
@@ -19,8 +21,15 @@ from armsbeat.cube.frames import (
     method_facts,
     view_facts,
 )
+from armsbeat.export import export
 from armsbeat.model import Query
 
+READERS = {
+    "csv": lambda body: len(pd.read_csv(io.BytesIO(body))),
+    "jsonl": lambda body: len(body.splitlines()),
+    "parquet": lambda body: len(pd.read_parquet(io.BytesIO(body))),
+    "xlsx": lambda body: data_rows(body) - 1,
+}
 DEAL = {
     "supplier": "US",
     "recipient": "JP",
@@ -30,6 +39,11 @@ DEAL = {
     "evidence": "The sale is cleared.",
 }
 FOREIGN = {"supplier": None, "recipient": "PL", "amount": 5_000, "currency": "EUR"}
+
+
+def data_rows(body):
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return book.read("xl/worksheets/sheet1.xml").count(b"<row ")
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +184,12 @@ class TestDownload:
         assert len(table) == item_count(cube, query)
         page = items_page(cube, query, limit=1000)
         assert table["id"].tolist() == page["id"].tolist()
+
+    @pytest.mark.parametrize("file_format", ["csv", "jsonl", "parquet", "xlsx"])
+    def test_as_many_rows_are_written_as_the_button_says(self, cube, file_format):
+        table = download_table(cube, Query())
+        body = export(table, file_format, facts=method_facts(cube, Query(), now=SEEN))
+        assert READERS[file_format](body) == item_count(cube, Query())
 
     def test_tells_mentions_and_deals_in_words(self, cube):
         row = download_table(cube, Query(systems=("f-35",))).iloc[0]

@@ -87,6 +87,7 @@ def test_a_phrase_does_not_reach_from_the_title_into_the_summary(cube):
         ("NOT", "missing after NOT"),
         ("japan NEAR(3)", "missing after NEAR"),
         ("a NEAR (b c)", "NEAR takes one word or phrase on each side"),
+        ("a NEAR(101) b", "use at most 100 words"),
         ("*", "nothing to search for"),
         ("$", "use letters or digits"),
         ('""', "use letters or digits"),

@@ -23,11 +23,12 @@ MAX_CHARS = 500
 MAX_TERMS = 50
 MAX_DEPTH = 20
 NEAR_WORDS = 10
+MAX_WITHIN = 100
 
 _QUOTES = '"“”„«»'
 _TOKEN = re.compile(
     rf"\s*(?:(?P<paren>[()])"
-    rf"|(?P<near>NEAR(?:\((?P<within>\d{{1,3}})\))?(?=[\s({_QUOTES}]|$))"
+    rf"|(?P<near>NEAR(?:\((?P<within>\d+)\))?(?=[\s({_QUOTES}]|$))"
     rf"|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}](?P<open>\*?)"
     rf"|(?P<minus>-)(?=[^\s)])"
     rf"|(?P<word>[^\s(){_QUOTES}]+))"
@@ -150,7 +151,7 @@ def _token(match: re.Match[str]) -> _Token:
     if match["paren"]:
         return match["paren"], match["paren"]
     if match["near"]:
-        return "NEAR", int(match["within"] or NEAR_WORDS)
+        return "NEAR", _within(match["within"])
     if match["minus"]:
         return "NOT", "-"
     if match["phrase"] is not None:
@@ -159,6 +160,13 @@ def _token(match: re.Match[str]) -> _Token:
     if word in {"AND", "OR", "NOT"}:
         return word, word
     return "term", _term(word.rstrip("*"), prefix=word.endswith("*"), quoted=False)
+
+
+def _within(digits: str | None) -> int:
+    within = int(digits or NEAR_WORDS)
+    if within > MAX_WITHIN:
+        raise UsageError(f"NEAR({within}) is too far; use at most {MAX_WITHIN} words")
+    return within
 
 
 def _term(text: str, *, prefix: bool, quoted: bool) -> Term:
