@@ -32,7 +32,8 @@ _TRADE = re.compile(
     r"howitzers?|munitions?|ammunition|rifles?|pistols?|guns?|firearms?|torpedo(?:es)?|"
     r"interceptors?|contracts?|contractors?|awarded|procure\w*|manufacturers?|"
     r"shipyards?|shipbuilders?|aerospace|arms ?maker|weapons ?maker|exports?|"
-    r"supplier|subsidiary|joint venture|memorandum|mou|(?-i:[A-Z]{1,4}-\d{1,3}\w*|K2|K9|KF-21))\b",
+    r"supplier|subsidiary|joint venture|memorandum|mou|"
+    r"(?-i:[A-Z]{1,4}-\d{1,3}\w*|K2|K9|KF-21))\b",
     re.IGNORECASE,
 )
 # A company does these things; a person seldom does.
