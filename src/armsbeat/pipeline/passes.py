@@ -1,9 +1,4 @@
-"""
-The one file that knows the order: collect → identify → annotate → store → cube.
-
-Every stage is handed what it needs and returns values; nothing here parses,
-decides or draws.
-"""
+"""A pass over the feeds: collect → identify → annotate → store."""
 
 from __future__ import annotations
 
@@ -15,19 +10,16 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from armsbeat.annotate import Annotator, load_annotator
 from armsbeat.collect import collect, schedule
-from armsbeat.cube import Cube
 from armsbeat.feedlist import read_opml
 from armsbeat.identity import identify
 from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
-from armsbeat.settings import FEEDS_DIR, Settings
-from armsbeat.store import FeedPass, PassResult, Store, StoredItem, open_store
+from armsbeat.pipeline.house import House, utc_now
+from armsbeat.store import FeedPass, PassResult, Store
 
 # About this many feeds go into one write transaction (docs/decisions.md).
 FEEDS_PER_WRITE = 40
@@ -37,21 +29,9 @@ WRITE_AFTER_S = 1.0
 LEASE_S = 15 * 60
 FEEDS_PER_LEASE = 2_000
 WATCH_EVERY_S = 15.0
-ITEMS_PER_REANNOTATION = 500
-CHANGES_PER_REFRESH = 20_000
 
 HEARTBEAT = "collector_seen_at"
 STARTED = "first_start_at"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """What a run needs: the store, the annotator, the bundled feeds."""
-
-    settings: Settings
-    store: Store
-    annotator: Annotator
-    feeds_dir: Path = FEEDS_DIR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,35 +43,6 @@ class Step:
     feed_title: str
     outcome: Outcome
     new: int
-
-
-def open_store_of(settings: Settings) -> Store:
-    """
-    Open the store that the settings name, creating its folder and schema.
-
-    Raises:
-        StoreError: It is locked, newer than this program, or unreachable.
-    """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return open_store(settings.database_url)
-
-
-def open_house(settings: Settings) -> House:
-    """
-    Open the store and load the annotator.
-
-    Raises:
-        StoreError: The store cannot be used.
-        GazetteerError: A table under `annotate/data/` is malformed.
-    """
-    return House(
-        settings=settings, store=open_store_of(settings), annotator=load_annotator()
-    )
-
-
-def utc_now() -> datetime:
-    """The clock of the edges; everything below takes `now` as an argument."""
-    return datetime.now(UTC)
 
 
 def first_start(house: House) -> bool:
@@ -303,61 +254,6 @@ def _new_share(
     if not seen:
         return None
     return sum(item.key not in stored for item in items) / seen
-
-
-def reannotate(
-    house: House, *, on_step: Callable[[int, int], None] | None = None
-) -> int:
-    """
-    Annotate again every item whose annotation has other versions than ours.
-
-    Interrupted, it goes on where it stopped: done items have the new versions.
-
-    Returns:
-        How many items were annotated.
-    """
-    versions, store, done, after = house.annotator.versions, house.store, 0, 0
-    total = store.count_to_reannotate(versions)
-    spoken = {state.feed_id: state.feed.language for state in store.feeds()}
-    while True:
-        items = store.items_to_reannotate(
-            versions, after_id=after, limit=ITEMS_PER_REANNOTATION
-        )
-        if not items:
-            return done
-        rows = [
-            (item, _annotate_again(house, item, spoken.get(item.feed_id)))
-            for item in items
-        ]
-        store.save_annotations(rows, versions, utc_now())
-        done, after = done + len(items), items[-1].item_id
-        if on_step is not None:
-            on_step(done, total)
-
-
-def _annotate_again(
-    house: House, item: StoredItem, feed_language: str | None
-) -> Annotation:
-    return house.annotator.annotate(
-        item.title,
-        item.summary,
-        language=item.language or feed_language,
-        published=item.published_at,
-    )
-
-
-def refresh_cube(store: Store, cube: Cube) -> int:
-    """
-    Bring the cube up to date with the store.
-
-    Returns:
-        The change counter the cube is at now.
-    """
-    while True:
-        changes = store.changes_since(cube.counter, limit=CHANGES_PER_REFRESH)
-        cube.apply(changes)
-        if not changes.more:
-            return cube.counter
 
 
 def collector_seen(store: Store, *, within_s: float = 180.0) -> bool:

@@ -1,0 +1,40 @@
+"""
+The one room that knows the order: collect → identify → annotate → store → cube.
+
+Every stage is handed what it needs and returns values; nothing here parses,
+decides or draws.
+"""
+
+from armsbeat.pipeline.again import reannotate
+from armsbeat.pipeline.house import (
+    House,
+    open_cube,
+    open_house,
+    open_store_of,
+    refresh_cube,
+    utc_now,
+)
+from armsbeat.pipeline.passes import (
+    HEARTBEAT,
+    Step,
+    collect_pass,
+    collector_seen,
+    first_start,
+    watch,
+)
+
+__all__ = [
+    "HEARTBEAT",
+    "House",
+    "Step",
+    "collect_pass",
+    "collector_seen",
+    "first_start",
+    "open_cube",
+    "open_house",
+    "open_store_of",
+    "reannotate",
+    "refresh_cube",
+    "utc_now",
+    "watch",
+]
