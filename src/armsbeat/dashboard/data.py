@@ -153,4 +153,5 @@ def _ask(
 @st.cache_data(max_entries=16, show_spinner=False)
 def _entities(kind: MentionKind, counter: int) -> pd.DataFrame:
     del counter
-    return frames.entities(cube(), kind)
+    # Of all items: a link that leaves the arms trade keeps its choices.
+    return frames.entities(cube(), kind, Query(relevant_only=False))

@@ -69,6 +69,7 @@ def _act(states: Sequence[FeedState], table: pd.DataFrame) -> None:
             index=None,
             format_func=lambda feed_id: names.get(feed_id, str(feed_id)),
             placeholder="Choose a feed",
+            filter_mode="contains",
             key="chosen-feed",
             width=360,
         )
