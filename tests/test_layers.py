@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "armsbeat"
 
 LAYERS = [
+    {"__main__"},
     {"cli", "dashboard"},
     {"pipeline"},
     {"charts"},
