@@ -113,11 +113,24 @@ def beside(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
     """Whether a cue follows within a few words or directly precedes."""
     if sign.start >= candidate.end:
         between = passage.text[candidate.end : sign.start]
-        if len(between) > 40 or _STOP.search(between):
+        if len(between) > 60:
             return False
+        if _STOP.search(between):
+            return _only_names_between(candidate, passage, sign)
         return len(between.split()) <= NEXT_WORDS
     between = passage.text[sign.end : candidate.start]
     return len(between) <= 3 and not between.strip(" -–'\"‘“")
+
+
+def _only_names_between(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
+    """As in "Javelin and Stinger missiles", where the noun is for both."""
+    between = list(passage.text[candidate.end : sign.start])
+    for other in passage.candidates:
+        if candidate.end <= other.start and other.end <= sign.start:
+            first, last = other.start - candidate.end, other.end - candidate.end
+            between[first:last] = " " * (last - first)
+    rest = "".join(between).replace(",", " ").split()
+    return all(word in {"and", "or", "&"} for word in rest)
 
 
 def _capped(weights: list[float]) -> float:

@@ -9,6 +9,7 @@ candidates the longest wins, then the leftmost.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -241,10 +242,19 @@ def _longest_first(
         else:
             lost.append(candidate)
     kept.sort(key=lambda c: c.start)
-    decoys = [c for c in kept if c.alias.kind == "decoy"]
-    return tuple(kept), tuple(
-        (loser, decoy)
-        for decoy in decoys
-        for loser in lost
-        if decoy.start <= loser.start and loser.end <= decoy.end
-    )
+    return tuple(kept), _inside_decoys(lost, kept)
+
+
+def _inside_decoys(
+    lost: list[Candidate], kept: list[Candidate]
+) -> tuple[tuple[Candidate, Candidate], ...]:
+    decoys = [candidate for candidate in kept if candidate.alias.kind == "decoy"]
+    if not decoys:
+        return ()
+    starts = [decoy.start for decoy in decoys]
+    pairs = []
+    for loser in sorted(lost, key=lambda c: c.start):
+        number = bisect_right(starts, loser.start) - 1
+        if number >= 0 and loser.end <= decoys[number].end:
+            pairs.append((loser, decoys[number]))
+    return tuple(pairs)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from armsbeat.annotate.annotator import Decision, Reading, reject
@@ -17,22 +18,30 @@ from armsbeat.annotate.cues import read_topics
 from armsbeat.annotate.evidence import Sign, beside, signs_of, weigh
 from armsbeat.annotate.gazetteer import Gazetteer
 from armsbeat.annotate.match import Alias, Candidate, Passage
-from armsbeat.annotate.unlisted import find_unlisted
+from armsbeat.annotate.unlisted import UnlistedFinder
 from armsbeat.model import Mention, Rejection
 
 # About one military noun beside the name, or two signs near it.
 ENOUGH = 1.4
+# "More Patriots", "sale of Typhoons": things that come in numbers are rarely storms,
+# persons or places; teams have cues of their own.
+PLURAL = 0.6
 STRONG_TOPICS = frozenset({"weapon", "platform", "maker", "forces"})
 
 _NAME_BEFORE = re.compile(r"([A-Z][a-z]+|[A-Z]\.) $")
 _NAME_AFTER = re.compile(r"^ ([A-Z][a-z]{2,})\b")
 _HULL_NUMBERS = frozenset({"Block", "Mark", "Mod", "Class", "Flight", "Tranche"})
-_OPENERS = frozenset(
-    "The A An More New No Two Three Four Five Six First Send Why How What Will Can "
-    "With For In On At And But Of By Its Their His Her Our Your Some All Any Both "
-    "Upgraded Used Old Modern Latest Next Buy Sell Get Meet Inside Additional Extra "
-    "Another Last Also Former President Some Using Only Even Like From To Where When "
-    "Should Could Would May".split()
+# Capitalised because they begin a sentence, not because they belong to the name.
+_OPENER = re.compile(
+    "The|An?|More|New|No|One|Two|Three|Four|Five|Six|Ten|First|Send|Why|How|What|Will"
+    "|Can|With|For|In|On|At|And|But|Of|By|Its|Their|His|Her|Our|Your|Some|All|Any"
+    "|Both|Upgraded|Used|Old|Modern|Latest|Next|Buy|Sell|Get|Inside|Additional|Extra"
+    "|Another|Last|Also|Former|President|Using|Only|Even|Like|From|To|Where|When"
+    "|Should|Could|Would|May|These|Those|This|That|Each|Every|Secondhand|Surplus"
+)
+_SHIP = re.compile(
+    r"\b(?:USS|HMS|HMAS|HMCS|HMNZS|INS|PNS|BNS|KRI|ROKS|JS|BRP|RFS|FS|TCG|KD|RSS|ITS|ESPS"
+    r"|HNLMS|HNoMS|HSwMS|USNS|USCGC|RFA|SS|MV|MS) $"
 )
 # Letters and digits joined by anything else are no designation: "it's 300", "p.8".
 _JOINED = re.compile(
@@ -48,6 +57,12 @@ class SystemRules:
     def __init__(self, gazetteer: Gazetteer, folder: Path) -> None:
         self._gazetteer = gazetteer
         self._topics = read_topics(folder)
+        self._short_names = {
+            alias.surface.lower(): alias
+            for alias in gazetteer.aliases
+            if alias.kind == "system" and alias.needs_context and alias.via != "name"
+        }
+        self._find_unlisted = UnlistedFinder(folder)
 
     def __call__(self, reading: Reading, mentions: Sequence[Mention]) -> Decision:
         """Decide about every system candidate of an item."""
@@ -69,7 +84,7 @@ class SystemRules:
                         self._mention(passage, candidate, alias, "unmistakable")
                     )
             rejections.extend(_shadowed(passage))
-        accepted.extend(find_unlisted(reading, accepted, mentions))
+        accepted.extend(self._find_unlisted(reading, accepted, mentions))
         if doubtful:
             self._weigh_all(reading, mentions, doubtful, accepted, rejections)
         return Decision(accepted, rejections)
@@ -84,8 +99,10 @@ class SystemRules:
     ) -> None:
         signs = signs_of(reading, [*mentions, *accepted])
         sure = {mention.entity for mention in accepted}
+        meant = self._meant_by_short_names(accepted, sure)
         later: list[tuple[Passage, Candidate, Alias, str]] = []
-        for passage, candidate, alias in doubtful:
+        for passage, candidate, listed in doubtful:
+            alias = meant.get(listed.surface.lower(), listed)
             rule, counts = self._judge(passage, candidate, alias, signs, sure)
             if counts:
                 sure.add(alias.entity)
@@ -100,6 +117,21 @@ class SystemRules:
             else:
                 rejections.append(_rejected(passage, candidate, alias, rule))
 
+    def _meant_by_short_names(
+        self, accepted: Sequence[Mention], sure: set[str]
+    ) -> dict[str, Alias]:
+        """
+        Short names that another system of the item has a better claim to.
+
+        "Leopard" alone means Leopard 2, unless the item names Leopard 1 only.
+        """
+        meant: dict[str, Alias] = {}
+        for mention in accepted:
+            short = self._short_names.get(mention.surface.split(" ")[0].lower())
+            if short and short.entity not in sure:
+                meant[short.surface.lower()] = replace(short, entity=mention.entity)
+        return meant
+
     def _judge(
         self,
         passage: Passage,
@@ -109,6 +141,8 @@ class SystemRules:
         sure: set[str],
     ) -> tuple[str, bool]:
         """The rule that decides about one ambiguous place, and whether it counts."""
+        if _SHIP.search(passage.text, max(0, candidate.start - 8), candidate.start):
+            return "part of a ship's name", False
         strong_noun = _strong_noun(passage, candidate, signs)
         if not _written_as_name(passage, candidate, alias, strong_noun=strong_noun):
             return "written as an ordinary word", False
@@ -118,8 +152,9 @@ class SystemRules:
         if alias.entity in sure:
             return "named elsewhere", True
         verdict = weigh(candidate, passage, signs, self._topics)
-        reason = f"{verdict.score:+.1f}, {verdict.strongest or 'no cue'}"
-        if verdict.score >= ENOUGH:
+        score = verdict.score + (PLURAL if _several(passage, candidate, alias) else 0)
+        reason = f"{score:+.1f}, {verdict.strongest or 'no cue'}"
+        if score >= ENOUGH:
             return f"context {reason}", True
         return f"too little context {reason}", False
 
@@ -179,6 +214,11 @@ def _written_as_name(
     return strong_noun or not listed[0].isupper() or not surface[0].islower()
 
 
+def _several(passage: Passage, candidate: Candidate, alias: Alias) -> bool:
+    listed, surface = alias.surface.lower(), passage.surface(candidate).lower()
+    return surface.endswith("s") and not listed.endswith("s")
+
+
 def _strong_noun(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) -> bool:
     if passage.text.startswith("-class", candidate.end):
         return True
@@ -197,10 +237,12 @@ def _longer_name(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) 
         return ""
     text = passage.text
     before = _NAME_BEFORE.search(text, max(0, candidate.start - 25), candidate.start)
-    if before and not _explained(passage, before.start(), candidate.start, signs):
-        opener = before.group(1) in _OPENERS
-        if not opener:
-            return text[before.start() : candidate.end]
+    if (
+        before
+        and not _OPENER.fullmatch(before.group(1))
+        and not _explained(passage, before.start(), candidate.start, signs)
+    ):
+        return text[before.start() : candidate.end]
     after = _NAME_AFTER.match(text[candidate.end : candidate.end + 25])
     if after and after.group(1) not in _HULL_NUMBERS:
         end = candidate.end + after.end()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from armsbeat.annotate.fold import folded_alias
 from armsbeat.annotate.gazetteer import Entity, Entry, Table, listed, rows
-from armsbeat.annotate.match import Alias
+from armsbeat.annotate.match import Alias, Case
 from armsbeat.errors import GazetteerError
 
 COLUMNS = (
@@ -30,6 +30,9 @@ COLUMNS = (
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ORIGIN = re.compile(r"([A-Z]{2})?")
 _TOO_SHORT = re.compile(r"[a-z] ?\d[a-z]?")
+# Capitalised words without a digit (Light Combat Helicopter) are a name only when
+# written with a capital.
+_PHRASE = re.compile(r"[A-Z][^\d]* [^\d]+")
 # Short words in capitals (VAB, TOW) are names only when written so.
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 
@@ -112,6 +115,12 @@ def _alias(
         entity=system,
         via=via,
         needs_context=needs_context or _TOO_SHORT.fullmatch(folded) is not None,
-        case="exact" if _ACRONYM.fullmatch(surface) and not needs_context else "any",
+        case="any" if needs_context else _case(surface),
         open=folded[-1:].isdigit() and not folded.isdigit(),
     )
+
+
+def _case(surface: str) -> Case:
+    if _ACRONYM.fullmatch(surface):
+        return "exact"
+    return "capital" if _PHRASE.fullmatch(surface) else "any"

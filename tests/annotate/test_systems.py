@@ -1,0 +1,167 @@
+"""Which places are weapon systems: our own gold, trap by trap, and the rules."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from armsbeat.annotate import Annotator, load_annotator
+from armsbeat.model import Annotation
+
+GOLD = Path(__file__).parents[1] / "gold" / "systems.jsonl"
+# Raise a floor when a change raises the score; never lower it quietly.
+F1_FLOOR = 0.985
+MOST_FALSE = 0
+
+
+@cache
+def annotator() -> Annotator:
+    return load_annotator()
+
+
+def annotate(title: str, summary: str = "") -> Annotation:
+    return annotator().annotate(title, summary)
+
+
+def systems(title: str, summary: str = "") -> set[str]:
+    return {m.entity for m in annotate(title, summary).mentions if m.kind == "system"}
+
+
+def reasons(title: str) -> list[str]:
+    return [r.rule for r in annotate(title).rejections if r.kind == "system"]
+
+
+class TestGold:
+    def rows(self):
+        return [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+
+    def test_holds_every_trap_in_both_readings(self):
+        rows = self.rows()
+        assert len(rows) >= 150
+        assert sum(not row["systems"] for row in rows) >= 60
+
+    def test_systems_are_found_as_well_as_they_ever_were(self):
+        hits = false = missed = 0
+        wrong = []
+        for row in self.rows():
+            said, gold = systems(row["text"]), set(row["systems"])
+            hits += len(said & gold)
+            false += len(said - gold)
+            missed += len(gold - said)
+            if said != gold:
+                wrong.append((row["text"], said ^ gold))
+        assert 2 * hits / (2 * hits + false + missed) >= F1_FLOOR, wrong
+        assert false <= MOST_FALSE, wrong
+
+
+class TestTheStoryThatBeganIt:
+    def test_all_its_systems_are_found(self):
+        said = systems(
+            "US plans to sell Tomahawk missiles and Aegis Ashore to Japan",
+            "The list is said to include THAAD, PAC-3 interceptors, SPY-6 radars for "
+            "Aegis ships, and bunker busters for South Korea.",
+        )
+        assert said == {
+            "tomahawk",
+            "aegis",
+            "aegis-ashore",
+            "thaad",
+            "pac-3",
+            "spy-6",
+            "bunker-buster",
+        }
+
+
+class TestContext:
+    def test_evidence_may_stand_in_the_other_field(self):
+        assert systems("Patriots for Kyiv", "Air defence missiles are short.") == {
+            "patriot"
+        }
+
+    def test_once_a_system_is_sure_its_short_name_counts_everywhere(self):
+        mentions = annotate(
+            "Boxer programme slips", "The Boxer armoured vehicle is late. Boxer costs."
+        ).mentions
+        assert [m.surface for m in mentions if m.entity == "boxer"] == ["Boxer"] * 3
+
+    def test_a_noun_may_serve_several_names(self):
+        assert systems("Aid: javelin and stinger missiles") == {"javelin", "stinger"}
+
+    def test_a_short_name_means_the_system_that_the_item_names(self):
+        assert systems("25 Leopard tanks for Kyiv", "All are Leopard 1 hulls.") == {
+            "leopard-1"
+        }
+
+    def test_a_ship_of_the_same_name_is_no_system(self):
+        assert reasons("Marines aboard USS Boxer test missiles") == [
+            "part of a ship's name"
+        ]
+
+    def test_a_piece_of_a_longer_name_is_rejected_with_that_name(self):
+        assert reasons("The army honoured Philip Bradley") == [
+            "part of a longer name: Philip Bradley"
+        ]
+
+    def test_a_decoy_is_named_as_the_reason(self):
+        assert reasons("Senate renews the Patriot Act") == ["part of 'Patriot Act'"]
+
+    def test_an_article_and_a_number_are_no_aircraft(self):
+        assert reasons("A 10 percent tariff") == ["an article and a number"]
+
+
+class TestMentions:
+    def test_a_subdesignation_maps_to_its_family(self):
+        (mention,) = annotate("Bulgaria gets F-16V jets").mentions[1:]
+        assert (mention.entity, mention.surface, mention.via) == (
+            "f-16",
+            "F-16V",
+            "variant",
+        )
+
+    def test_an_prefix_of_electronics_belongs_to_the_surface(self):
+        mentions = annotate("The AN/SPY-7(V)1 radar").mentions
+        assert [m.surface for m in mentions] == ["AN/SPY-7"]
+
+    def test_category_and_origin_come_with_the_mention(self):
+        mention = annotate("Gripen").mentions[0]
+        assert (mention.category, mention.country) == ("fighter", "SE")
+
+
+class TestUnlisted:
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Raytheon fires an AGM-199", "AGM-199"),
+            ("The F-99A fighter flew", "F-99"),
+            ("Type 085 frigate launched", None),
+            ("Type 85 frigate launched", "Type 85"),
+            ("New AN/ZPY-9 set ordered", "AN/ZPY-9"),
+            ("Moscow shows the Su-91UB", "Su-91"),
+        ],
+    )
+    def test_a_designation_that_nobody_listed_is_tagged_as_such(self, text, name):
+        unlisted = [m for m in annotate(text).mentions if m.via == "unlisted"]
+        assert [m.name for m in unlisted] == ([name] if name else [])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Crash on the A-47 near Norwich",
+            "File form W-2 and form 1040",
+            "White plays E4 and the bishop goes to C-5",
+            "Kepler-186f and K2-18b may have oceans",
+            "The side lined up in a 4-4-2",
+            "The RTX 4090, the M3 and the A17 chips",
+            "The EOS R5 and the X-T5 cameras",
+            "Galaxy S24, Pixel 8 and P-60 phones",
+            "Vitamin B-12 and omega-3",
+            "An H-1B visa and an F-1 visa",
+            "COVID-19 and H5N1",
+            "The C-17 postcode and the B-52s on tour",
+        ],
+    )
+    def test_look_alikes_are_left_alone(self, text):
+        assert [m for m in annotate(text).mentions if m.via == "unlisted"] == []
