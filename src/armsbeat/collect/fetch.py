@@ -17,6 +17,7 @@ from armsbeat.collect.headers import freshness_s, retry_after_s
 from armsbeat.collect.hosts import host_of
 from armsbeat.collect.http import Answer, Web, get
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
+from armsbeat.collect.space import Held
 from armsbeat.collect.workers import ParserPool
 from armsbeat.model import Failure, FeedState, Outcome
 from armsbeat.settings import Settings
@@ -79,19 +80,27 @@ async def fetch_feed(state: FeedState, tools: Tools, *, alone: bool) -> Outcome:
     now, loop = tools.now(), asyncio.get_running_loop()
     started = loop.time()
     whole = wants_whole(state, now)
-    if state.feed.url.startswith(BUNDLE):
-        answer = await asyncio.to_thread(read_bundle, state.feed.url, tools)
-    else:
-        answer = await get(
-            tools.web,
-            state.feed.url,
-            etag=None if whole else state.etag,
-            last_modified=None if whole else state.last_modified,
-            close=alone,
-        )
-    received = await _read(answer, state, tools, now)
+    with Held(tools.web.space) as held:
+        answer = await _answer(state, tools, held, whole=whole, close=alone)
+        received = await _read(answer, state, tools, now)
     return _outcome(
         state, received, tools, now=now, whole=whole, elapsed_s=loop.time() - started
+    )
+
+
+async def _answer(
+    state: FeedState, tools: Tools, held: Held, *, whole: bool, close: bool
+) -> Answer:
+    url = state.feed.url
+    if url.startswith(BUNDLE):
+        return await asyncio.to_thread(read_bundle, url, tools)
+    return await get(
+        tools.web,
+        url,
+        etag=None if whole else state.etag,
+        last_modified=None if whole else state.last_modified,
+        held=held,
+        close=close,
     )
 
 

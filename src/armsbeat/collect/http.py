@@ -17,6 +17,7 @@ from armsbeat.collect.failures import FetchFailedError, failure
 from armsbeat.collect.guard import Guard, parse_address
 from armsbeat.collect.hosts import Hosts, host_of
 from armsbeat.collect.resolve import GuardedResolver
+from armsbeat.collect.space import Held, Space
 from armsbeat.collect.trouble import failure_of
 from armsbeat.model import Failure
 from armsbeat.settings import Settings
@@ -31,8 +32,6 @@ _ACCEPT = (
     " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 _CHUNK = 64 * 1024
-_LARGE = 1024 * 1024
-_LARGE_AT_ONCE = 4
 _ERROR_BODY = 64 * 1024
 
 
@@ -58,7 +57,7 @@ class Web:
     guard: Guard
     hosts: Hosts
     settings: Settings
-    large: asyncio.Semaphore
+    space: Space
 
     def is_public(self, url: str) -> bool:
         """Whether the host is a public one, not of a network the setting allows."""
@@ -100,7 +99,7 @@ async def open_web(settings: Settings) -> AsyncIterator[Web]:
             guard=guard,
             hosts=Hosts(concurrency=settings.concurrency, per_host=settings.per_host),
             settings=settings,
-            large=asyncio.Semaphore(_LARGE_AT_ONCE),
+            space=Space(),
         )
 
 
@@ -118,6 +117,7 @@ async def get(
     *,
     etag: str | None = None,
     last_modified: str | None = None,
+    held: Held,
     close: bool = False,
 ) -> Answer:
     """
@@ -126,6 +126,7 @@ async def get(
     Args:
         web: The pass's session and limits.
         url: http or https.
+        held: Counts the body until it is no longer needed.
         etag: Echoed byte for byte as If-None-Match.
         last_modified: Echoed byte for byte as If-Modified-Since.
         close: No further request to this host will follow soon.
@@ -134,7 +135,8 @@ async def get(
         The final answer of any status, its body unpacked; `failure` is set where
         there is none. Waiting for a turn does not count as time of the request.
     """
-    request = _Request(web, url, _conditions(etag, last_modified, close=close))
+    headers = _conditions(etag, last_modified, close=close)
+    request = _Request(web, url, headers, held)
     try:
         return await request.run()
     except FetchFailedError as error:
@@ -155,8 +157,8 @@ def _conditions(
 class _Request:
     """One GET with its redirects; knows where it is."""
 
-    def __init__(self, web: Web, url: str, headers: dict[str, str]) -> None:
-        self.web, self.url, self.headers = web, url, headers
+    def __init__(self, web: Web, url: str, headers: dict[str, str], held: Held) -> None:
+        self.web, self.url, self.headers, self.held = web, url, headers, held
         self._left_s = web.settings.fetch_timeout_s
         self._visited = {url}
         self._permanent = True
@@ -193,6 +195,7 @@ class _Request:
                 raise FetchFailedError(failure("host_waits", host=host))
             if hosts.unreachable(host):
                 raise FetchFailedError(failure("connect", host=host))
+            await self.web.space.room()
             return await self._timed(host)
 
     async def _timed(self, host: str) -> Answer:
@@ -222,7 +225,7 @@ class _Request:
             )
             response = await context.__aenter__()
         try:
-            reader = _BodyReader(self.web, response, deadline)
+            reader = _BodyReader(self.web, response, deadline, self.held)
             body = await reader.read()
         finally:
             response.close() if not response.content.at_eof() else response.release()
@@ -235,23 +238,23 @@ class _BodyReader:
     """Reads one body within its limits of size, speed and time."""
 
     def __init__(
-        self, web: Web, response: aiohttp.ClientResponse, deadline: asyncio.Timeout
+        self,
+        web: Web,
+        response: aiohttp.ClientResponse,
+        deadline: asyncio.Timeout,
+        held: Held,
     ) -> None:
         self._web, self._response, self._deadline = web, response, deadline
-        self._holds_large = False
+        self._held = held
         self._received = 0
 
     async def read(self) -> bytes:
         response = self._response
         if response.status in _REDIRECTS or response.status in {204, 304}:
             return b""
-        try:
-            if response.status >= 400:
-                return await self._read_some()
-            return await self._read_whole()
-        finally:
-            if self._holds_large:
-                self._web.large.release()
+        if response.status >= 400:
+            return await self._read_some()
+        return await self._read_whole()
 
     async def _read_some(self) -> bytes:
         """The start of an error page, to see what it is; its end is nobody's loss."""
@@ -272,8 +275,7 @@ class _BodyReader:
         collected = Collected(limit=limit)
         async for part in self._parts():
             collected.add(part)
-            if collected.size > _LARGE and not self._holds_large:
-                await self._wait_for_large()
+            await self._hold(len(part))
         return unpack_file(collected.bytes(), limit=limit)
 
     async def _parts(self) -> AsyncIterator[bytes]:
@@ -294,12 +296,12 @@ class _BodyReader:
         async with asyncio.timeout(STALL_S):
             return await self._response.content.read(_CHUNK)
 
-    async def _wait_for_large(self) -> None:
-        loop = asyncio.get_running_loop()
+    async def _hold(self, size: int) -> None:
+        loop, until = asyncio.get_running_loop(), self._deadline.when()
         started = loop.time()
-        await self._web.large.acquire()
-        self._holds_large = True
-        if (until := self._deadline.when()) is not None:
+        self._deadline.reschedule(None)  # waiting for our own room is not its fault
+        await self._held.grow(size)
+        if until is not None:
             self._deadline.reschedule(until + loop.time() - started)
 
 

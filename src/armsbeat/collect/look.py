@@ -14,6 +14,7 @@ from armsbeat.collect.failures import failure
 from armsbeat.collect.fetch import answer_failure, parse_job
 from armsbeat.collect.http import Answer, Web, get, open_web
 from armsbeat.collect.parsed import ParsedFeed
+from armsbeat.collect.space import Held
 from armsbeat.collect.workers import ParserPool
 from armsbeat.model import Entry, Failure
 from armsbeat.settings import Settings
@@ -56,7 +57,7 @@ async def preview(
         open_web(settings) as web,
     ):
         look = _Look(web, parsers, settings, now)
-        answer = await get(web, address)
+        answer = await look.get(address)
         seen = await look.at(address, answer)
         if seen.failure is None or seen.failure.code not in {"html", "not_found"}:
             return seen
@@ -84,6 +85,11 @@ class _Look:
         self._web, self._parsers = web, parsers
         self._settings, self._now = settings, now
 
+    async def get(self, url: str) -> Answer:
+        """What an address answers."""
+        with Held(self._web.space) as held:
+            return await get(self._web, url, held=held)
+
     async def at(self, url: str, answer: Answer) -> Preview:
         """What one answer is."""
         if problem := answer_failure(answer):
@@ -110,7 +116,7 @@ class _Look:
 
     async def _probed(self, url: str) -> tuple[Candidate, ...]:
         for place in discover.usual_places(url)[:_PROBES]:
-            seen = await self.at(place, await get(self._web, place))
+            seen = await self.at(place, await self.get(place))
             if seen.failure is None:
                 return (Candidate(url=seen.url, title=seen.title or ""),)
             if seen.failure.code in {"connect", "dns", "timeout", "host_waits"}:

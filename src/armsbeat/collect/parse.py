@@ -23,6 +23,7 @@ from armsbeat.model import Entry, Failure
 
 _RECORD_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _RECORD_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
+_HEAD_CHARS = 200_000
 _PERIODS_S = {
     "hourly": 3600,
     "daily": 86_400,
@@ -128,6 +129,8 @@ def _parse_whole(text: str, job: ParseJob) -> ParsedFeed:
 
 
 def _capped(text: str, limit: int) -> tuple[str, int]:
+    if not _RECORD_START.search(text):
+        return text[:_HEAD_CHARS], 0
     for number, end in enumerate(_RECORD_END.finditer(text), start=1):
         if number == limit:
             over = len(_RECORD_START.findall(text, end.end()))
