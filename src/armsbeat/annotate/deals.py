@@ -19,7 +19,8 @@ from armsbeat.annotate.deals_merge import Claim, merge_claims
 from armsbeat.annotate.deals_parties import merge_parties
 from armsbeat.annotate.deals_sides import settle
 from armsbeat.annotate.deals_tables import DealTables, load_deal_tables
-from armsbeat.annotate.deals_tokens import Setting, Token, read_tokens
+from armsbeat.annotate.deals_tokens import Setting, Token, fold_case, read_tokens
+from armsbeat.annotate.notices import notice_deal, read_notice
 from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.stages import read_stage
 from armsbeat.annotate.values import Amount, read_amounts
@@ -63,28 +64,42 @@ class DealReader:
         """
         if not self._may_tell_a_deal(title, summary, mentions):
             return (), ()
+        notice = read_notice(title, summary, mentions)
+        if notice is not None:
+            return (notice_deal(notice, mentions),), ()
         home = _home(mentions)
         claims: list[Claim] = []
         refusals: list[str] = []
         sums: list[Amount] = []
+        codes: list[str] = []
         texts: tuple[tuple[Field, str], ...] = (("title", title), ("summary", summary))
         for name, text in texts:
             setting = Setting(
                 text=text,
+                folded=fold_case(text),
                 mentions=[m for m in mentions if m.field == name],
                 amounts=read_amounts(text),
                 tables=self.tables,
                 home=home,
             )
             sums.extend(setting.amounts)
-            self._read_field(name, setting, claims, refusals)
-        return merge_claims(claims, mentions, sums, self.tables.embargoed), tuple(
-            refusals
+            found = self._read_field(name, setting, claims, refusals)
+            codes.extend(found if name == "title" else ())
+        deals = merge_claims(
+            claims,
+            mentions,
+            sums,
+            embargoed=self.tables.embargoed,
+            title=tuple(dict.fromkeys(codes)),
+            rank=self.tables.exporter_rank,
         )
+        return deals, tuple(refusals)
 
     def _may_tell_a_deal(
         self, title: str, summary: str, mentions: Sequence[Mention]
     ) -> bool:
+        if not mentions:
+            return False
         words = set(_WORDS.findall(f"{title} {summary}".lower()))
         tables = self.tables
         if words.isdisjoint(tables.trade_words):
@@ -99,10 +114,13 @@ class DealReader:
         setting: Setting,
         claims: list[Claim],
         refusals: list[str],
-    ) -> None:
+    ) -> list[str]:
+        """Read one field; the countries of its parties."""
+        codes: list[str] = []
         for number, (start, end) in enumerate(split_sentences(setting.text)):
             tokens = merge_parties(read_tokens(setting, start, end))
             concrete = self._concrete(tokens)
+            codes += [c for t in tokens if t.party is not None for c in t.party.codes]
             for clause in read_clauses(tokens, self.tables.speech_words):
                 self._read_clause(
                     clause,
@@ -112,6 +130,7 @@ class DealReader:
                     claims,
                     refusals,
                 )
+        return codes
 
     def _read_clause(
         self,
@@ -128,7 +147,7 @@ class DealReader:
             if not (event.gives or event.buys or event.contract or event.ban):
                 continue
             sides = settle(event, self.tables.exporter_rank)
-            if not sides.suppliers and not sides.recipients:
+            if not (sides.suppliers or sides.recipients or event.contract):
                 continue
             reason = self._refuse(event, clause, concrete)
             reading = read_stage(event.steps)

@@ -68,7 +68,8 @@ def read_clauses(tokens: list[Token], speech: frozenset[str]) -> list[Clause]:
 
 def _actor(clause: Clause, speech: frozenset[str]) -> Party | None:
     """The party right before a verb that is not listed: "Germany arranges …"."""
-    for token, after in pairwise(clause.tokens[:12]):
+    first = clause.trades[0].place if clause.trades else 0
+    for token, after in pairwise(clause.tokens[: first + 1]):
         if token.party is None or token.party not in clause.free:
             continue
         if after.kind in ("word", "speech") and after.word.endswith(("s", "ed")):

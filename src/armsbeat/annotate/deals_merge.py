@@ -106,7 +106,10 @@ def merge_claims(
     claims: Sequence[Claim],
     mentions: Sequence[Mention],
     sums: Sequence[Amount],
+    *,
     embargoed: frozenset[str] = frozenset(),
+    title: Sequence[str] = (),
+    rank: Mapping[str, int] | None = None,
 ) -> tuple[Deal, ...]:
     """
     The deals that the claims of an item come to.
@@ -114,7 +117,7 @@ def merge_claims(
     Claims on one pair are one deal. A claim with one side joins the deal that has that
     side; without such a deal, two claims with one side each complete each other.
     """
-    told = [c for c in claims if c.suppliers or c.recipients]
+    told = [c for c in claims if c.suppliers or c.recipients or c.contract]
     pairs: dict[tuple[str, str], Pair] = {}
     halves: list[Claim] = []
     in_title = False
@@ -130,6 +133,8 @@ def merge_claims(
     for half in _left_over(pairs, halves):
         if not half.hint:
             _complete(pairs, half, halves)
+            if not pairs and half.contract:
+                _complete_from_title(pairs, half, title, rank or {})
             if not pairs:
                 _complete_by_elimination(pairs, half, mentions, embargoed)
     found = list(pairs.values())
@@ -219,6 +224,19 @@ def _complete(
             return
 
 
+def _complete_from_title(
+    pairs: dict[tuple[str, str], Pair],
+    half: Claim,
+    title: Sequence[str],
+    rank: Mapping[str, int],
+) -> None:
+    """A deal that names one side or none is between the two countries of the title."""
+    if len(title) != 2 or not {*half.suppliers, *half.recipients} <= set(title):
+        return
+    first, second = sorted(title, key=lambda code: rank.get(code, 99))
+    pairs[first, second] = Pair(first, second, [half])
+
+
 def _complete_by_elimination(
     pairs: dict[tuple[str, str], Pair],
     half: Claim,
@@ -252,11 +270,13 @@ def _is_us(amount: Amount, pair: Pair) -> bool:
 
 def _stands_alone(half: Claim) -> bool:
     """Whether a claim with one side is more than talk of trade in general."""
+    if not (half.recipients or half.suppliers):
+        return False
     if half.recipients:
         if half.field == "summary" and not half.firm:
             return False
         return half.bound or not half.generic
-    if half.sends:
+    if half.sends or not (half.firm or half.contract or half.near or half.systems):
         return False
     told = half.firm and bool(half.near)
     return bool(half.systems or half.contract or told or not half.generic)

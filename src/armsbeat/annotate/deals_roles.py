@@ -53,7 +53,10 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
     if trade.object and "to" in behind:
         part.recipient = behind["to"]
     sender = behind.get("from")
-    part.supplier = (trade.subject if trade.own else None) or sender
+    stopped = trade.infinitive and any(
+        t.cue == "stop" and t.place < trade.place for t in clause.trades
+    )
+    part.supplier = (trade.subject if trade.own and not stopped else None) or sender
     if trade.infinitive and sender is not None:
         # "a scheme to transfer weapons from North Korea"
         part.supplier = sender
@@ -107,6 +110,8 @@ def _gives_later(trade: Trade, clause: Clause) -> bool:
 
 def _get(part: Event, trade: Trade, clause: Clause) -> None:
     subject = trade.subject
+    if any(t.cue == "approve" and t.kind == "noun" for t in clause.tokens):
+        return
     if subject is not None and subject.makers and _has_contract(clause):
         trade.cue = "win"
         _win(part, trade, clause)
@@ -199,7 +204,8 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
         if part.agent is None and trade.subject is not None and trade.subject.makers:
             part.supplier = trade.subject
         return
-    part.agent = trade.subject if trade.own else None
+    # Who pushes for a halt mostly pushes the own government.
+    part.agent = trade.subject if trade.own or trade.cue == "stop" else None
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
 
 

@@ -59,6 +59,10 @@ class DealTables:
     """Ids of makers that also make civil goods."""
     speech_words: frozenset[str]
     """Verbs whose subject says or feels something and sells nothing."""
+    market_words: frozenset[str]
+    """Words that say that things are traded, whoever trades."""
+    off_topic_words: frozenset[str]
+    """Words of stories that only sound like arms trade."""
     embargoed: frozenset[str]
     """Codes of countries that most suppliers do not arm: never a recipient by guess."""
 
@@ -90,6 +94,8 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         concrete_words=classes["concrete"],
         dual_makers=classes["dual"],
         speech_words=classes["speech"],
+        market_words=classes["market"],
+        off_topic_words=classes["offtopic"],
         embargoed=frozenset(code.upper() for code in classes["embargoed"]),
     )
 

@@ -72,11 +72,24 @@ class Setting:
     """What the tokens of a field are read with."""
 
     text: str
+    folded: str
+    """The text in lower case with straight apostrophes, of the same length."""
     mentions: Sequence[Mention]
     amounts: Sequence[Amount]
     tables: DealTables
     home: str | None
     """Whose services "the Army" and "the Navy" are, when nobody says."""
+
+
+def fold_case(text: str) -> str:
+    """Lower case and straight apostrophes, character by character."""
+    folded = text.lower().replace("’", "'")
+    if len(folded) == len(text):
+        return folded
+    # A few letters have two in lower case; they are kept as they are.
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace(
+        "’", "'"
+    )
 
 
 def read_tokens(setting: Setting, start: int, end: int) -> list[Token]:
@@ -139,38 +152,35 @@ def _party(mention: Mention, dual: frozenset[str]) -> Party | None:
 
 
 def _read_words(setting: Setting, low: int, high: int, tokens: list[Token]) -> None:
-    senses, actors = setting.tables.senses, setting.tables.actors
+    get, actors = setting.tables.senses.get, setting.tables.actors
     done = low
-    for match in _WORD.finditer(setting.text, low, high):
+    for match in _WORD.finditer(setting.folded, low, high):
         start = match.start()
         if start < done:
             continue
-        raw = match.group()
-        word = raw.lower().replace("’", "'")
-        end = match.end()
-        if word.endswith("'s"):
+        word = match.group()
+        if word[-2:] == "'s":
             word = word[:-2]
-        if raw[0].isupper() and word in actors:
+        if word in actors and setting.text[start].isupper():
             found = _actor(setting, actors[word], start, high)
             if found:
                 tokens.append(found)
                 done = found.end
                 continue
-        tokens.append(_word_token(senses.get(word), raw, word, start, end))
+        senses = get(word)
+        if senses is None:
+            tokens.append(Token(_plain_kind(word), word, start, match.end()))
+            continue
+        sense = senses[0]
+        token = Token(sense[0], word, start, match.end(), sense[1], sense[2])
+        if len(senses) > 1 and sense[0] == "verb":
+            token.noun = next((s for s in senses if s.kind == "noun"), None)
+        tokens.append(token)
 
 
-def _word_token(
-    found: tuple[Sense, ...] | None, raw: str, word: str, start: int, end: int
-) -> Token:
-    if found is None:
-        first = raw[0]
-        kind = "word" if first.isalpha() else "skip" if first.isdigit() else "mark"
-        return Token(kind, word, start, end)
-    sense = found[0]
-    token = Token(sense.kind, word, start, end, sense.cue, sense.form)
-    if len(found) > 1 and sense.kind == "verb":
-        token.noun = next((s for s in found if s.kind != "verb"), None)
-    return token
+def _plain_kind(word: str) -> str:
+    first = word[0]
+    return "word" if first.isalpha() else "skip" if first.isdigit() else "mark"
 
 
 def _actor(

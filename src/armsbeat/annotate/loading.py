@@ -8,6 +8,7 @@ from armsbeat.annotate.annotator import Annotator, Steps
 from armsbeat.annotate.countries import country_decider
 from armsbeat.annotate.country_tables import read_countries
 from armsbeat.annotate.cues import read_cues
+from armsbeat.annotate.deals_steps import DealSteps
 from armsbeat.annotate.gazetteer import DATA_DIR, merge
 from armsbeat.annotate.language import guess_language
 from armsbeat.annotate.organisations import (
@@ -47,8 +48,11 @@ def load_annotator(data_dir: Path | None = None) -> Annotator:
         SystemRules(gazetteer, folder),
     )
     lexicon = load_lexicon(folder / "tone")
+    deals = DealSteps(folder)
     steps = Steps(
         deciders=deciders,
+        read_deals=deals.read_deals,
+        judge_relevance=deals.judge_relevance,
         guess_language=guess_language,
         score_tone=ToneScorer(lexicon),
     )

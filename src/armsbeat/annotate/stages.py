@@ -209,6 +209,9 @@ class _Fold:
         elif step.cue == "approve" and self.verb == "delivered":
             # "Receives approval" is no delivery.
             self.verb = "approved"
+        elif step.word == "package" and self.verb == "delivered":
+            # "sends tanks in a new aid package": announced.
+            self.verb = "approved"
         elif step.cue == "deal" and step.form == "considered":
             # A letter of intent, once signed, is still one.
             self.considered = True

@@ -8,7 +8,7 @@ date and whole budgets are recognised so that they can be left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 AmountKind = Literal["total", "unit", "to_date", "budget", "converted"]
@@ -145,6 +145,11 @@ _TAIL = re.compile(
     rf"(?:[\s\u00a0-]?(?P<after>{_alternatives(_AFTER)})(?![A-Za-z]))?",
     re.IGNORECASE,
 )
+_CURRENCY = re.compile(
+    r"d(?:lr|ollar)|euro?s?\b|pounds?\b|won\b|yen\b|yuan|rupee|ro?ubles?|rubles?"
+    r"|kron|crown|franc|mark|zlot|lira|shekel|riyal|dirham|baht|stg|sterling"
+    r"|\b(?:usd|eur|gbp|sek|nok|dkk|pln|chf|jpy|krw|try|cny|inr|aud|cad|nzd|rs)(?![a-z])"
+)
 _SIGNS = frozenset("$€£¥₩₹₺₴₽")
 _LONGEST_SIGN = max(map(len, _BEFORE))
 _UNIT_AFTER = re.compile(
@@ -192,6 +197,8 @@ def read_amounts(text: str) -> tuple[Amount, ...]:
     A sum in brackets straight after another one is its conversion: the first of the
     two then carries `converted`, unless it is the one in US dollars.
     """
+    if _SIGNS.isdisjoint(text) and not _CURRENCY.search(text.lower()):
+        return ()
     found = []
     past = 0
     for match in _NUMBER.finditer(text):
@@ -302,6 +309,9 @@ def _settle_conversions(text: str, found: list[Amount]) -> list[Amount]:
         keep = settled[place + 1] if loser == place else settled[place]
         # The pair shares one meaning: what is said around the first holds for both.
         settled[loser] = _with_kind(settled[loser], "converted")
+        # Beside A$5 billion, ($3.4 billion) can only be US dollars.
+        keep = replace(keep, explicit=True)
+        settled[place + 1 if loser == place else place] = keep
         if keep.kind == "total" and first.kind not in ("total", "converted"):
             settled[place + 1 if loser == place else place] = _with_kind(
                 keep, first.kind
@@ -314,12 +324,4 @@ def _is_conversion(between: str) -> bool:
 
 
 def _with_kind(amount: Amount, kind: AmountKind) -> Amount:
-    return Amount(
-        start=amount.start,
-        end=amount.end,
-        low=amount.low,
-        high=amount.high,
-        currency=amount.currency,
-        kind=kind,
-        explicit=amount.explicit,
-    )
+    return replace(amount, kind=kind)

@@ -1,0 +1,127 @@
+"""
+Whether an item tells of the trade in arms, as a score with its reasons.
+
+Every reason carries a weight from `data/deals/relevance.csv`; the item is relevant
+when they sum to the threshold or more. No reason is hidden: the sum is the score.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from armsbeat.annotate.deals_tables import DEALS_DIR, DealTables, load_deal_tables
+from armsbeat.annotate.sentences import split_sentences
+from armsbeat.errors import GazetteerError
+from armsbeat.model import Deal, Mention
+
+THRESHOLD = 1.0
+
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_NEAR = 5
+"""So many words apart a word of trade and a word for arms belong together."""
+_BESIDE = 1
+_FAR = 1000
+
+
+def load_weights(path: Path | None = None) -> Mapping[str, float]:
+    """
+    The weight of each reason.
+
+    Raises:
+        GazetteerError: A weight is no number.
+    """
+    path = path or DEALS_DIR / "relevance.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        weights: dict[str, float] = {}
+        for line, row in enumerate(csv.DictReader(lines), start=2):
+            try:
+                weights[row["reason"]] = float(row["weight"])
+            except (KeyError, TypeError, ValueError):
+                raise GazetteerError(
+                    path, line, "the weight must be a number"
+                ) from None
+        return weights
+
+
+class RelevanceScorer:
+    """Judges items. Pure; the tables are read once."""
+
+    def __init__(
+        self,
+        tables: DealTables | None = None,
+        weights: Mapping[str, float] | None = None,
+    ) -> None:
+        tables = tables or load_deal_tables()
+        self._weights = weights or load_weights()
+        self._arms = tables.arms_words
+        self._trades = tables.market_words
+        self._away = tables.off_topic_words
+
+    def relevance(
+        self,
+        title: str,
+        summary: str,
+        mentions: Sequence[Mention],
+        deals: Sequence[Deal],
+    ) -> tuple[bool, tuple[tuple[str, float], ...]]:
+        """
+        Whether the trade in arms is told, and why.
+
+        Returns:
+            The verdict and the reasons with their weights; they sum to the score.
+        """
+        found = self._reasons(title, summary, mentions, deals)
+        reasons = tuple((name, self._weights[name]) for name in found)
+        return sum(weight for _, weight in reasons) >= THRESHOLD, reasons
+
+    def _reasons(
+        self,
+        title: str,
+        summary: str,
+        mentions: Sequence[Mention],
+        deals: Sequence[Deal],
+    ) -> list[str]:
+        reasons = []
+        if deals:
+            whole = any(d.supplier and d.recipient for d in deals)
+            reasons.append("deal with both sides" if whole else "deal with one side")
+        for field, text in (("title", title), ("summary", summary)):
+            lowered = text.lower()
+            distance = self._distance(lowered)
+            if distance <= _NEAR:
+                reasons.append(f"arms trade in {field}")
+            if distance <= _BESIDE and field == "title":
+                reasons.append("arms trade named in title")
+        if any(m.kind == "system" for m in mentions):
+            reasons.append("weapon system")
+        if any(m.kind == "organisation" for m in mentions):
+            reasons.append("arms maker")
+        if not self._away.isdisjoint(_WORD.findall(f"{title} {summary}".lower())):
+            reasons.append("off topic")
+        return reasons
+
+    def _distance(self, text: str) -> int:
+        """How many words apart trade and arms stand at least, in one sentence."""
+        return min(
+            (
+                self._apart(_WORD.findall(text, start, end))
+                for start, end in split_sentences(text)
+            ),
+            default=_FAR,
+        )
+
+    def _apart(self, words: list[str]) -> int:
+        last_arms = last_trade = -_FAR
+        closest = _FAR
+        for place, word in enumerate(words):
+            if word in self._arms:
+                last_arms = place
+            elif word in self._trades:
+                last_trade = place
+            else:
+                continue
+            closest = min(closest, abs(last_arms - last_trade))
+        return closest
