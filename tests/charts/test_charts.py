@@ -123,9 +123,7 @@ class TestDodge:
     def test_labels_never_touch_and_stay_inside(self, wanted):
         placed = dodge(wanted, gap=15, low=0, high=300)
         ordered = sorted(placed)
-        assert all(
-            b - a >= 15 - 1e-6 for a, b in pairwise(ordered)
-        )
+        assert all(b - a >= 15 - 1e-6 for a, b in pairwise(ordered))
         assert ordered[-1] <= 300 + 1e-6
 
     def test_labels_with_room_stay_where_they_belong(self):
@@ -249,3 +247,24 @@ def test_numbers_are_written_as_people_read_them():
     assert charts.signed(-0.001) == "0.00"
     assert charts.thousands(1234567) == "1,234,567"
     assert charts.shorten("abcdef", 4) == "abc…"
+
+
+class TestUnfinishedBin:
+    def frequency(self):
+        rows = a_frequency(A=9)
+        return rows.assign(partial=rows["period"] == WEEKS[-1])
+
+    def test_the_line_is_dashed_where_the_bin_is_not_over(self):
+        chart = charts.compare(self.frequency(), grain="month")
+        dashed = [
+            layer for layer in chart.spec["layer"] if "strokeDash" in layer["mark"]
+        ]
+        assert [row["period"][:10] for row in dashed[0]["data"]["values"]] == [
+            f"{WEEKS[-2]:%Y-%m-%d}",
+            f"{WEEKS[-1]:%Y-%m-%d}",
+        ]
+        assert len(values(chart, 0)) == len(WEEKS) - 1
+
+    def test_small_multiples_leave_it_out(self):
+        chart = charts.multiples(self.frequency(), grain="month")
+        assert len(chart.spec["data"]["values"]) == len(WEEKS) - 1

@@ -87,10 +87,12 @@ class TestFilters:
     def test_pages_turn_without_touching_the_charts(self, open_page):
         page = open_page(ALL)
         first = page.locator(".ab-item h3").first.inner_text()
+        chart = page.locator("[class*='st-key-chart-frequency'] svg").element_handle()
         pages = page.locator(".st-key-pages")
-        pages.get_by_role("button", name="2", exact=True).click()
+        pages.get_by_role("button", name="Page 2", exact=True).click()
         expect(page.locator(".ab-item h3").first).not_to_have_text(first)
         assert "page=2" in page.url
+        assert chart.evaluate("svg => svg.isConnected")
 
 
 class TestDownloads:

@@ -10,8 +10,9 @@ from armsbeat.charts.axes import (
 )
 from armsbeat.charts.chart import Chart
 from armsbeat.charts.flow import rank, sankey
-from armsbeat.charts.frequency import Note, compare, multiples, ranking
+from armsbeat.charts.frequency import Note, compare, ranking
 from armsbeat.charts.heatmap import heatmap
+from armsbeat.charts.multiples import multiples
 from armsbeat.charts.palette import MINUS, shorten, signed, thousands
 from armsbeat.charts.tone import MIN_N, tone_over_time
 

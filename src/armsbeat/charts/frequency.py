@@ -12,8 +12,6 @@ import pandas as pd
 from armsbeat.charts.axes import GRAIN_ADJECTIVE, bin_label, days, time_axis
 from armsbeat.charts.chart import Chart, local, records
 from armsbeat.charts.palette import (
-    ACCENT,
-    ACCENT_SOFT,
     AXIS,
     CATEGORICAL,
     CONTEXT,
@@ -27,7 +25,6 @@ from armsbeat.charts.palette import (
 HEIGHT = 300
 LABEL_GAP = 15
 TOP = len(CATEGORICAL)
-MULTIPLES = 15
 LABEL_CHARS = 18
 
 
@@ -52,7 +49,8 @@ def compare(
 
     Args:
         frequency: One row per bin and entity: `period`, `entity`, `name`, `count`;
-            bins without a mention have a row with 0.
+            bins without a mention have a row with 0. Where there is a column
+            `partial`, the lines are dashed towards a last bin that is not over.
         grain: Of the bins: day, week, month …
         notes: Written at peaks, those of the top six only.
         unit: What is counted, plural.
@@ -65,8 +63,9 @@ def compare(
     shown = frequency[frequency["entity"].isin(top.index)]
     rest = frequency[~frequency["entity"].isin(top.index)]
     layers = [
-        _context(rest),
-        _lines(shown, top.index.tolist()),
+        _context(rest[~unfinished(rest)]),
+        _lines(shown[~unfinished(shown)], top.index.tolist()),
+        _so_far(shown, top.index.tolist()),
         _end_labels(shown, top, bins, ceiling),
         *_note_layers(notes, shown, top, bins, ceiling),
         *_hover(shown, top, grain, unit),
@@ -85,7 +84,7 @@ def compare(
                     "field": "count",
                     "type": "quantitative",
                     "scale": {"domain": [0, ceiling], "nice": False, "zero": True},
-                    "axis": _count_axis(ceiling),
+                    "axis": count_axis(ceiling),
                 },
             },
             "layer": [layer for layer in layers if layer],
@@ -94,84 +93,11 @@ def compare(
         }
     )
     return Chart(
-        rows=_readable(frequency, order),
+        rows=readable(frequency, order),
         spec=spec,
-        alt=_alt(top, frequency, grain, unit),
+        alt=totals_in_words(top, frequency, grain, unit),
         height=HEIGHT + 34,
         select="zoom",
-    )
-
-
-def multiples(
-    frequency: pd.DataFrame, *, grain: str, unit: str = "items", columns: int = 5
-) -> Chart:
-    """The same numbers, one small chart for each of the most named, one scale."""
-    order = ranking(frequency).head(MULTIPLES)
-    shown = frequency[frequency["entity"].isin(order.index)].copy()
-    bins = days(shown["period"].tolist())
-    titles = {
-        row["entity"]: f"{shorten(row['name'], 22)} · {thousands(row['total'])}"
-        for row in records(order.reset_index())
-    }
-    shown["title"] = shown["entity"].map(titles)
-    first, last = local(bins[0]), local(bins[-1])
-    ceiling = max(float(shown["count"].max()), 1.0)
-    area: Spec = {
-        "height": 74,
-        "width": 196,
-        "encoding": {
-            "x": {
-                "field": "period",
-                "type": "temporal",
-                "axis": {**time_axis(bins, most=3), "labelFontSize": 11},
-                "scale": {"domain": [first, last]},
-            },
-            "y": {
-                "field": "count",
-                "type": "quantitative",
-                "scale": {"domain": [0, ceiling]},
-                "axis": {**_count_axis(ceiling, count=2), "labelFontSize": 11},
-            },
-        },
-        "layer": [
-            {
-                "mark": {
-                    "type": "area",
-                    "color": ACCENT_SOFT,
-                    "line": {"color": ACCENT, "strokeWidth": 1.4},
-                }
-            }
-        ],
-    }
-    spec = base(
-        {
-            "data": {"values": _values(shown, "title")},
-            "facet": {
-                "field": "title",
-                "type": "nominal",
-                "sort": [titles[entity] for entity in order.index],
-                "header": {
-                    "title": None,
-                    "labelAnchor": "start",
-                    "labelFontSize": 13,
-                    "labelFontWeight": 600,
-                    "labelOrient": "top",
-                    "labelPadding": 4,
-                },
-            },
-            "columns": columns,
-            "spacing": {"row": 18, "column": 18},
-            "spec": area,
-        }
-    )
-    # A facet is as wide as its parts; `fit` would be refused with a warning.
-    spec.pop("autosize")
-    rows = -(-len(order) // columns)
-    return Chart(
-        rows=_readable(shown, order),
-        spec=spec,
-        alt=f"{len(order)} small charts. {_alt(order, shown, grain, unit)}",
-        height=rows * 134 + 10,
     )
 
 
@@ -212,7 +138,8 @@ def dodge(
     return result
 
 
-def _values(frame: pd.DataFrame, *extra: str) -> list[dict[str, Any]]:
+def values_of(frame: pd.DataFrame, *extra: str) -> list[dict[str, Any]]:
+    """Rows as Vega takes them, times without a zone."""
     columns = ["period", "entity", "count", *extra]
     return [{**row, "period": local(row["period"])} for row in records(frame[columns])]
 
@@ -221,7 +148,7 @@ def _context(rest: pd.DataFrame) -> Spec | None:
     if rest.empty:
         return None
     return {
-        "data": {"values": _values(rest)},
+        "data": {"values": values_of(rest)},
         "mark": {"type": "line", "strokeWidth": 1, "color": CONTEXT},
         "encoding": {"detail": {"field": "entity", "type": "nominal"}},
     }
@@ -243,7 +170,7 @@ def _lines(shown: pd.DataFrame, entities: Sequence[str]) -> Spec:
     few = shown["period"].nunique() <= 2
     return {
         "name": "lines",
-        "data": {"values": _values(shown)},
+        "data": {"values": values_of(shown)},
         "params": [
             {
                 "name": "zoom",
@@ -251,6 +178,26 @@ def _lines(shown: pd.DataFrame, entities: Sequence[str]) -> Spec:
             }
         ],
         "mark": {"type": "line", "strokeWidth": 2.2, "point": few},
+        "encoding": {"color": _colour(entities)},
+    }
+
+
+def unfinished(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Rows of the last bin, where that one is not over yet."""
+    if "partial" not in frame:
+        return pd.Series(False, index=frame.index)
+    last = frame["period"] == frame["period"].max()
+    flags: pd.Series[bool] = frame["partial"].astype(bool) & last
+    return flags
+
+
+def _so_far(shown: pd.DataFrame, entities: Sequence[str]) -> Spec | None:
+    if not unfinished(shown).any():
+        return None
+    ends = sorted(shown["period"].unique())[-2:]
+    return {
+        "data": {"values": values_of(shown[shown["period"].isin(ends)])},
+        "mark": {"type": "line", "strokeWidth": 1.6, "strokeDash": [2, 4]},
         "encoding": {"color": _colour(entities)},
     }
 
@@ -394,7 +341,8 @@ def _hover(shown: pd.DataFrame, top: pd.DataFrame, grain: str, unit: str) -> lis
     ]
 
 
-def _count_axis(ceiling: float, *, count: int = 5) -> Spec:
+def count_axis(ceiling: float, *, count: int = 5) -> Spec:
+    """A vertical axis of counts, up to `ceiling`."""
     axis: Spec = {"title": None, "tickCount": count, "format": ",d", "grid": True}
     if ceiling < count:
         # Below five there is no half story: one tick per whole number.
@@ -403,14 +351,18 @@ def _count_axis(ceiling: float, *, count: int = 5) -> Spec:
     return axis
 
 
-def _readable(frequency: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
+def readable(frequency: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
+    """What "Show data" lists."""
     kept = frequency[frequency["entity"].isin(order.index)]
     return kept.rename(columns={"name": "system", "count": "items"})[
         ["period", "system", "items"]
     ].reset_index(drop=True)
 
 
-def _alt(top: pd.DataFrame, frequency: pd.DataFrame, grain: str, unit: str) -> str:
+def totals_in_words(
+    top: pd.DataFrame, frequency: pd.DataFrame, grain: str, unit: str
+) -> str:
+    """The chart for who cannot see it."""
     leaders = ", ".join(
         f"{row['name']} {thousands(row['total'])}"
         for _, row in top.head(TOP).iterrows()

@@ -20,7 +20,8 @@ from armsbeat.settings import read_settings
 
 # Frames of aggregates are small; the bound is there for whoever leaves it running.
 MAX_FRAMES = 400
-NO_FEEDS: tuple[str, ...] = ()
+# That many lines stand out in the chart; their bins should not hold single items.
+LEADING = 6
 
 
 @st.cache_resource(show_spinner="Opening the store and reading the bundled archive …")
@@ -69,17 +70,24 @@ def ask(question: str, query: Query, **options: Any) -> pd.DataFrame:
 
 def over_time(question: str, query: Query, **options: Any) -> pd.DataFrame:
     """`ask` for a frame with a time axis, in bins that suit the number of items."""
-    return ask(question, query, step=_step(query), **options)
+    return ask(question, query, step=_step(query, item_count(query)), **options)
 
 
-def _step(query: Query) -> Step | None:
+def mentions_over_time(query: Query) -> pd.DataFrame:
+    """`frequency` in bins that suit how often the leading systems are named."""
+    rows = ask("frequency", query, step=_step(query, item_count(query)))
+    leading = rows[rows["rank"].between(1, LEADING)]["count"].sum()
+    return ask("frequency", query, step=_step(query, int(leading)))
+
+
+def _step(query: Query, items: int) -> Step | None:
     first, last = query.start, query.end
     if first is None or last is None:
         span = extent()
         if span is None:
             return None
         first, last = first or span[0], last or span[1]
-    return periods.step((last - first).days + 1, item_count(query))
+    return periods.step((last - first).days + 1, items)
 
 
 def item_count(query: Query) -> int:

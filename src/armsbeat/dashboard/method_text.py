@@ -74,10 +74,12 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Periods, changes and unusual weeks",
         (
-            "Bins are days, weeks from Monday or months, whichever suits the"
-            " period. Bins cut off at either end are left out of the lines. A change"
-            " compares with the period of equal length just before; with fewer than"
-            " five items in it, no change is shown.",
+            "Bins are days, weeks from Monday, months, quarters or years, whichever"
+            " suits the length of the period and the number of items. A first bin"
+            " that is cut off is left out of the lines; a last month, quarter or year"
+            " that is not over is dashed. A change compares with the period of equal"
+            " length just before; with fewer than five items in it, no change is"
+            " shown.",
             "A week is **unusual** when a system is named at least 12 times and far"
             " more often than its median of the 12 weeks before, by a robust measure"
             " of spread. A week without 12 weeks of collected items before it is not"

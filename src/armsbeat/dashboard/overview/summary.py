@@ -24,7 +24,7 @@ LEADERS = 6
 def show(view: View, totals: pd.DataFrame) -> None:
     """Draw the head of the page."""
     summary = summarise(view, totals)
-    left, right = st.columns([5, 2], vertical_alignment="bottom", gap="large")
+    left, right = st.columns([2, 1], vertical_alignment="bottom", gap="large")
     with left:
         st.html(
             f'<p class="ab-period">{quote(view.period.label)}</p>'

@@ -22,7 +22,7 @@ NOTES = 4
 
 def frequency(view: View) -> None:
     """How often is each system in the news?"""
-    rows = whole_bins(data.over_time("frequency", view.query))
+    rows = begun_bins(data.mentions_over_time(view.query))
     rows = rows[rows["rank"] > 0]
     grain = charts.grain_of(rows["period"].tolist())
     look = components.section_with_choice(
@@ -46,15 +46,16 @@ def frequency(view: View) -> None:
     chart = charts.compare(rows, grain=grain, unit=view.query.unit, notes=_notes(view))
     key = f"frequency-{view.query.start}-{view.query.end}"
     components.draw(chart, key=key, on_select=lambda: _zoom(key, grain))
+    so_far = " Dashed: a period that is not over." if rows["partial"].any() else ""
     components.caption(
         "Most mentioned systems in colour, others grey."
-        " Drag across the chart to zoom the whole page to those dates."
+        f"{so_far} Drag across the chart to zoom the whole page to those dates."
     )
 
 
 def tone(view: View) -> None:
     """Is coverage positive or negative?"""
-    rows = whole_bins(data.over_time("tone_over_time", view.query))
+    rows = data.over_time("tone_over_time", view.query)
     grain = charts.grain_of(rows["period"].tolist()) if len(rows) else "month"
     components.section(
         "Is coverage positive or negative?",
@@ -89,10 +90,17 @@ def unusual(view: View) -> None:
     st.html(f'<ol class="ab-weeks">{"".join(_week(row) for row in weeks)}</ol>')
 
 
-def whole_bins(rows: pd.DataFrame) -> pd.DataFrame:
-    """Without the bins that are cut off at either end, unless little would be left."""
-    whole = rows[~rows["partial"].astype(bool)]
-    return whole if whole["period"].nunique() >= 2 else rows
+def begun_bins(rows: pd.DataFrame) -> pd.DataFrame:
+    """
+    Without bins that would look like a fall: a first one that is cut off, and a last
+    day or week that is not over. A last month or longer stays, marked `partial`.
+    """
+    partial = rows["partial"].astype(bool)
+    first, last = rows["period"].min(), rows["period"].max()
+    long = charts.grain_of(rows["period"].tolist()) not in {"day", "week"}
+    cut = partial & ((rows["period"] == first) | (rows["period"] != last) | (not long))
+    begun = rows[~cut]
+    return begun if begun["period"].nunique() >= 2 else rows.assign(partial=False)
 
 
 def _week(row: dict[str, Any]) -> str:
