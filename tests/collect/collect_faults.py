@@ -25,6 +25,7 @@ from collect_server import (
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 PAGE = "<!doctype html><html><head><title>{title}</title></head><body>{body}</body>"
 LAUGHS = "".join(f'<!ENTITY lol{n} "{f"&lol{n - 1};" * 10}">' for n in range(1, 10))
+ATTRIBUTES = " ".join(f"a{n}=''" for n in range(50_000))
 BOMB = gzip.compress(b" " * 40_000_000)
 
 
@@ -249,6 +250,17 @@ BODIES = [
     reads(
         "deep nesting",
         rss([rss_item(0, extra="<a>" * 100_000 + "</a>" * 100_000), rss_item(1)]),
+        1,
+        1,
+    ),
+    reads(
+        "heap of attributes",
+        rss(
+            [
+                rss_item(0, extra="<x " + ATTRIBUTES + "/>"),
+                rss_item(1),
+            ]
+        ),
         1,
         1,
     ),

@@ -67,11 +67,11 @@ def _not_a_feed(kind: str, text: str) -> Failure:
 def _parse_xml(text: str, job: ParseJob, *, whole: bool) -> ParsedFeed:
     text, entities = xmltext.strip_prolog(text)
     document = text.encode()
-    cut = split(document)
+    cut = split(document, limit=job.max_items)
     if cut is None and not is_well_formed(document):
         text = xmltext.repair(text, entities)
         document = text.encode()
-        cut = split(document)
+        cut = split(document, limit=job.max_items)
     if not whole and cut is not None and (parsed := _parse_split(cut, job)) is not None:
         return parsed
     return _parse_whole(text, job)
@@ -81,8 +81,7 @@ def _parse_xml(text: str, job: ParseJob, *, whole: bool) -> ParsedFeed:
 
 
 def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
-    kept = cut.items[: job.max_items]
-    sound = [item for item in kept if not item.too_deep]
+    sound = [item for item in cut.items if not item.is_monstrous]
     unknown = [item for item in sound if item.raw_hash not in job.known]
     feed = _feedparsed(cut.document(unknown))
     if feed.bozo or len(feed.entries) != len(unknown):
@@ -97,7 +96,7 @@ def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
         entries,
         job,
         known=len(sound) - len(unknown),
-        skipped=len(cut.items) - len(sound) + cut.cut_short,
+        skipped=len(cut.items) - len(sound) + cut.over + cut.cut_short,
     )
 
 

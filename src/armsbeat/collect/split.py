@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
 from xml.parsers import expat
 
 _RECORDS = {"item", "entry"}
@@ -32,6 +31,7 @@ _TRACKING = re.compile(rb"(?:utm_\w+|fbclid|gclid)=[^&\"'<>\s]*(?:&amp;|&)?")
 _BETWEEN = re.compile(rb"(?:\s|<!--.*?-->)*", re.S)
 _LONG_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
 MAX_DEPTH = 200
+_MAX_ATTRIBUTES = 500
 _LONG_TEXT = 200_000
 _LONG_RUN = re.compile(rb">[^<]{%d,}" % (2 * _LONG_TEXT))
 
@@ -44,7 +44,8 @@ class RawItem:
     raw_hash: str
     guid: bytes
     """The bytes of its guid or id; empty where it has none."""
-    too_deep: bool
+    is_monstrous: bool
+    """Nested so deeply, or with so many attributes, that parsing takes for ever."""
 
 
 @dataclass(slots=True)
@@ -54,6 +55,8 @@ class Split:
     head: bytes
     items: list[RawItem]
     tail: bytes
+    over: int = 0
+    """Records beyond the limit, which are not in `items`."""
     cut_short: int = 0
     """Records the document's early end left incomplete: 0 or 1."""
 
@@ -68,17 +71,18 @@ class Split:
         return {guid for guid, times in seen.items() if times > 1}
 
 
-def split(document: bytes) -> Split | None:
+def split(document: bytes, *, limit: int = 2000) -> Split | None:
     """
     Cut a feed into records.
 
     Args:
         document: UTF-8 from the root element on, without DOCTYPE.
+        limit: Records beyond this many are counted only.
 
     Returns:
         None: it is not well-formed or not certain.
     """
-    walk = _Walk(document)
+    walk = _Walk(document, limit)
     try:
         walk.parser.Parse(document, True)
     except expat.ExpatError:
@@ -104,15 +108,11 @@ def _assembled(
     spans = walk.spans
     if not spans or walk.uncertain:
         return None
-    if not all(
-        _BETWEEN.fullmatch(document, before.end, after.start)
-        for before, after in pairwise(spans)
-    ):
-        return None
     return Split(
         head=document[: spans[0].start],
         items=[_raw_item(document, span) for span in spans],
-        tail=document[spans[-1].end :] if tail is None else tail,
+        tail=document[walk.last_end :] if tail is None else tail,
+        over=walk.over,
         cut_short=int(walk.is_inside_record()),
     )
 
@@ -135,14 +135,17 @@ class _Span:
 class _Walk:
     """Follows expat through the document and notes where records are."""
 
-    def __init__(self, document: bytes) -> None:
+    def __init__(self, document: bytes, limit: int) -> None:
         self.document = document
+        self._limit = limit
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.spans: list[_Span] = []
         self.path: list[bytes] = []
         """Names of the open elements above the records, as written."""
+        self.over = 0
+        self.last_end = 0
         self.uncertain = False
         self._depth = 0
         self._item: _Span | None = None
@@ -176,7 +179,9 @@ class _Walk:
     def _open(self, span: _Span) -> None:
         if not self.spans:
             del self.path[span.depth - 1 :]
-        elif self.spans[0].depth != span.depth:
+        elif self.spans[0].depth != span.depth or not _BETWEEN.fullmatch(
+            self.document, self.last_end, span.start
+        ):
             self.uncertain = True
         self._item = span
 
@@ -188,6 +193,8 @@ class _Walk:
 
     def _inside(self, item: _Span, name: str, attributes: dict[str, str]) -> None:
         item.deepest = max(item.deepest, self._depth - item.depth)
+        if len(attributes) > _MAX_ATTRIBUTES:
+            item.deepest = MAX_DEPTH + 1
         local = name.rpartition(" ")[2].lower()
         if local in _RECORDS:
             self.uncertain = True
@@ -201,12 +208,18 @@ class _Walk:
         item = self._item
         if item is not None:
             if self._depth == item.depth:
-                item.end = self._tag_end()
-                self.spans.append(item)
-                self._item = None
+                self._close(item)
             elif self._depth == item.depth + 1:
                 self._child_ends(item, name.rpartition(" ")[2].lower())
         self._depth -= 1
+
+    def _close(self, item: _Span) -> None:
+        item.end = self.last_end = self._tag_end()
+        self._item = None
+        if len(self.spans) < self._limit:
+            self.spans.append(item)
+        else:
+            self.over += 1
 
     def _child_ends(self, item: _Span, local: str) -> None:
         if local not in _VOLATILE:
@@ -229,7 +242,7 @@ def _raw_item(document: bytes, span: _Span) -> RawItem:
         data=_shortened(data) if len(data) > _LONG_TEXT else data,
         raw_hash=_raw_hash(document, span),
         guid=document[slice(*span.guid)],
-        too_deep=span.deepest > MAX_DEPTH,
+        is_monstrous=span.deepest > MAX_DEPTH,
     )
 
 
