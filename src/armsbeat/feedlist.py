@@ -29,6 +29,8 @@ MAX_TITLE_CHARS = 500
 MAX_NOTES_CHARS = 2_000
 
 BUNDLE = "bundle:"
+# Publishers of imported archives, which no reader can fetch.
+IMPORTED = "import:"
 ARCHIVE = "archive/"
 
 KINDS: tuple[PublisherKind, ...] = get_args(PublisherKind)
@@ -94,14 +96,15 @@ def write_opml(feeds: Iterable[Feed], *, title: str, now: datetime) -> bytes:
     Write a feed list that `parse_opml` and other feed readers can read.
 
     Args:
-        feeds: In the order wanted within each kind of publisher.
+        feeds: In the order wanted within each kind of publisher. Imported archives
+            are left out: there is nothing to fetch.
         title: Name of the list.
         now: Aware time that the file states as its date.
 
     Returns:
         OPML 2.0 in UTF-8, one folder per kind of publisher.
     """
-    listed = tuple(feeds)
+    listed = tuple(feed for feed in feeds if not feed.url.startswith(IMPORTED))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',

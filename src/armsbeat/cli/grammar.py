@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_serve, _collect, _annotate, _export, _feeds, _house):
+    for add in (_serve, _collect, _annotate, _import, _export, _feeds, _house):
         add(commands)
     return parser
 
@@ -95,6 +95,25 @@ def _annotate(commands: Any) -> None:
         "--explain",
         action="store_true",
         help="add the rule behind each tag, deal and rejected match",
+    )
+
+
+def _import(commands: Any) -> None:
+    parser = _add(
+        commands,
+        "import",
+        "imports:run",
+        "read archives of items: JSON Lines, CSV or Parquet; importing again adds"
+        " nothing",
+    )
+    parser.add_argument(
+        "file", nargs="+", help="files or folders; - reads JSON Lines from the input"
+    )
+    parser.add_argument(
+        "--workers", type=int, help="processes that annotate (default: one per core)"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the report as the last line"
     )
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from armsbeat.collect.clean import language_code, plain_text, web_link
 from armsbeat.collect.dates import believable, from_iso
@@ -123,19 +123,26 @@ def _text(fields: Raw, name: str) -> str:
 
 
 def _json_file(path: Path) -> Archive:
-    raw, stream = _open(path)
-    return Archive(path.name, _json_rows(stream), path.stat().st_size, raw.tell)
+    stream, position = _open(path)
+    return Archive(path.name, _json_rows(stream), path.stat().st_size, position)
 
 
 def _csv_file(path: Path) -> Archive:
-    raw, stream = _open(path)
-    return Archive(path.name, _csv_rows(stream, path), path.stat().st_size, raw.tell)
+    stream, position = _open(path)
+    return Archive(path.name, _csv_rows(stream, path), path.stat().st_size, position)
 
 
-def _open(path: Path) -> tuple[IO[bytes], IO[bytes]]:
-    """The file itself, whose position is progress, and its unpacked bytes."""
-    raw = path.open("rb")
-    return raw, gzip.open(raw) if path.suffix == ".gz" else raw
+def _open(path: Path) -> tuple[IO[bytes], Callable[[], int]]:
+    """The unpacked bytes, and how far the file itself has been read."""
+    raw = cast("IO[bytes]", path.open("rb"))
+    size = path.stat().st_size
+
+    def position() -> int:
+        return size if raw.closed else raw.tell()
+
+    if path.suffix == ".gz":
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw)), position
+    return raw, position
 
 
 def _parquet_file(path: Path) -> Archive:

@@ -14,6 +14,7 @@ from armsbeat.pipeline.house import (
     refresh_cube,
     utc_now,
 )
+from armsbeat.pipeline.imports import ImportReport, import_archive
 from armsbeat.pipeline.passes import (
     HEARTBEAT,
     Step,
@@ -26,10 +27,12 @@ from armsbeat.pipeline.passes import (
 __all__ = [
     "HEARTBEAT",
     "House",
+    "ImportReport",
     "Step",
     "collect_pass",
     "collector_seen",
     "first_start",
+    "import_archive",
     "open_cube",
     "open_house",
     "open_store_of",
