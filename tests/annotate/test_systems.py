@@ -13,7 +13,7 @@ from armsbeat.model import Annotation
 
 GOLD = Path(__file__).parents[1] / "gold" / "systems.jsonl"
 # Raise a floor when a change raises the score; never lower it quietly.
-F1_FLOOR = 0.985
+F1_FLOOR = 0.99
 MOST_FALSE = 0
 
 

@@ -19,6 +19,8 @@ from armsbeat.model import Mention
 # and near it within so many characters.
 NEXT_WORDS = 3
 NEAR_CHARACTERS = 90
+# "Abrams said" makes a person of Abrams, "Abrams, Kyiv said" does not.
+ADJACENT_TOPICS = frozenset({"speech", "person"})
 # Cues of one topic add up to this many times the strongest of them.
 MOST_OF_A_TOPIC = 2.0
 
@@ -101,16 +103,30 @@ def weigh(
 def _weight(candidate: Candidate, passage: Passage, sign: Sign, topic: Topic) -> float:
     if sign.passage is not passage:
         return topic.item
-    if sign.start < candidate.end and candidate.start < sign.end:
+    if overlaps(candidate, sign):
         return 0.0
-    if beside(candidate, passage, sign):
+    if beside(candidate, passage, sign) and (
+        sign.topic not in ADJACENT_TOPICS or _adjacent(candidate, passage, sign)
+    ):
         return topic.next
+    return topic.near if near(candidate, passage, sign) else topic.item
+
+
+def overlaps(candidate: Candidate, sign: Sign) -> bool:
+    """Whether a cue of the same passage shares characters with an alias."""
+    return sign.start < candidate.end and candidate.start < sign.end
+
+
+def near(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
+    """Whether a cue stands in the neighbourhood."""
     gap = max(sign.start - candidate.end, candidate.start - sign.end)
-    return topic.near if gap <= NEAR_CHARACTERS else topic.item
+    return sign.passage is passage and gap <= NEAR_CHARACTERS
 
 
 def beside(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
     """Whether a cue follows within a few words or directly precedes."""
+    if sign.passage is not passage:
+        return False
     if sign.start >= candidate.end:
         between = passage.text[candidate.end : sign.start]
         if len(between) > 60:
@@ -122,10 +138,17 @@ def beside(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
     return len(between) <= 3 and not between.strip(" -–'\"‘“")
 
 
+def _adjacent(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
+    first, last = sorted(((candidate.start, candidate.end), (sign.start, sign.end)))
+    return not passage.text[first[1] : last[0]].strip(" .")
+
+
 def _only_names_between(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
     """As in "Javelin and Stinger missiles", where the noun is for both."""
     between = list(passage.text[candidate.end : sign.start])
     for other in passage.candidates:
+        if other.of_kind("system") is None:
+            continue
         if candidate.end <= other.start and other.end <= sign.start:
             first, last = other.start - candidate.end, other.end - candidate.end
             between[first:last] = " " * (last - first)

@@ -54,7 +54,7 @@ class Alias:
     open: bool = False
     """Letters and digits of a sub-designation may follow (F-16 → F-16V)."""
     weight: float = 0.0
-    """Of a cue: how much it says."""
+    """Of a system in the plural: what counts against it from the start."""
 
 
 class Candidate(NamedTuple):

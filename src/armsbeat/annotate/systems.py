@@ -15,7 +15,14 @@ from pathlib import Path
 
 from armsbeat.annotate.annotator import Decision, Reading, reject
 from armsbeat.annotate.cues import read_topics
-from armsbeat.annotate.evidence import Sign, beside, signs_of, weigh
+from armsbeat.annotate.evidence import (
+    Sign,
+    beside,
+    near,
+    overlaps,
+    signs_of,
+    weigh,
+)
 from armsbeat.annotate.gazetteer import Gazetteer
 from armsbeat.annotate.match import Alias, Candidate, Passage
 from armsbeat.annotate.unlisted import UnlistedFinder
@@ -24,9 +31,14 @@ from armsbeat.model import Mention, Rejection
 # About one military noun beside the name, or two signs near it.
 ENOUGH = 1.4
 # "More Patriots", "sale of Typhoons": things that come in numbers are rarely storms,
-# persons or places; teams have cues of their own.
-PLURAL = 0.6
-STRONG_TOPICS = frozenset({"weapon", "platform", "maker", "forces"})
+# persons or places; the names of teams and storms are marked in the table.
+PLURAL = 0.9
+# "CAESAR", "SPYDER": makers' capitals amid small letters.
+CAPITALS = 1.0
+STRONG_TOPICS = frozenset({"weapon", "platform", "maker"})
+ARMS_TOPICS = STRONG_TOPICS | {"system"}
+FORCES_TOPICS = frozenset({"forces", "combat", "trade"})
+TRADE_TOPICS = frozenset({"verb", "hardware"})
 
 _NAME_BEFORE = re.compile(r"([A-Z][a-z]+|[A-Z]\.) $")
 _NAME_AFTER = re.compile(r"^ ([A-Z][a-z]{2,})\b")
@@ -151,8 +163,10 @@ class SystemRules:
             return f"part of a longer name: {longer}", False
         if alias.entity in sure:
             return "named elsewhere", True
+        if alias.weight < 0 and not _martial(passage, candidate, signs):
+            return "a common name with nothing military near it", False
         verdict = weigh(candidate, passage, signs, self._topics)
-        score = verdict.score + (PLURAL if _several(passage, candidate, alias) else 0)
+        score = verdict.score + _prior(passage, candidate, alias)
         reason = f"{score:+.1f}, {verdict.strongest or 'no cue'}"
         if score >= ENOUGH:
             return f"context {reason}", True
@@ -214,9 +228,26 @@ def _written_as_name(
     return strong_noun or not listed[0].isupper() or not surface[0].islower()
 
 
-def _several(passage: Passage, candidate: Candidate, alias: Alias) -> bool:
-    listed, surface = alias.surface.lower(), passage.surface(candidate).lower()
-    return surface.endswith("s") and not listed.endswith("s")
+def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
+    """What the way of writing alone says."""
+    prior = 0.0
+    surface = passage.surface(candidate)
+    if surface.lower().endswith("s") and not alias.surface.lower().endswith("s"):
+        prior += PLURAL + alias.weight
+    if surface.isupper() and len(surface) > 3 and passage.style != "capitals":
+        prior += CAPITALS
+    return prior
+
+
+def _martial(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) -> bool:
+    """Whether arms are named in the item, forces near, or a trade right beside."""
+    return any(
+        sign.topic in ARMS_TOPICS
+        or (sign.topic in FORCES_TOPICS and near(candidate, passage, sign))
+        or (sign.topic in TRADE_TOPICS and beside(candidate, passage, sign))
+        for sign in signs
+        if sign.passage is not passage or not overlaps(candidate, sign)
+    )
 
 
 def _strong_noun(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) -> bool:
@@ -225,7 +256,6 @@ def _strong_noun(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) 
     return any(
         sign.topic in STRONG_TOPICS
         and sign.passage is passage
-        and sign.topic != "forces"
         and beside(candidate, passage, sign)
         for sign in signs
     )

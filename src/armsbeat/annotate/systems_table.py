@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from armsbeat.annotate.fold import folded_alias
@@ -30,6 +31,10 @@ COLUMNS = (
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ORIGIN = re.compile(r"([A-Z]{2})?")
 _TOO_SHORT = re.compile(r"[a-z] ?\d[a-z]?")
+# `!` before an ambiguous way of writing: a team, a storm or the like, whose plural
+# says little.
+_COMMON = "!"
+_COMMON_PRIOR = -0.6
 # Capitalised words without a digit (Light Combat Helicopter) are a name only when
 # written with a capital.
 _PHRASE = re.compile(r"[A-Z][^\d]* [^\d]+")
@@ -94,11 +99,16 @@ def _entity(
 def _aliases(row: dict[str, str]) -> Iterator[Alias]:
     ambiguous = listed(row["ambiguous"])
     unsure = {folded_alias(surface) for surface in ambiguous}
+    name = row["name"].lower()
     if folded_alias(row["name"]) not in unsure:
         yield _alias(row["id"], row["name"], "name")
     for surface in ambiguous:
-        via = "name" if surface == row["name"] else "alias"
-        yield _alias(row["id"], surface, via, needs_context=True)
+        written = surface.removeprefix(_COMMON)
+        yield replace(
+            _alias(row["id"], written, "alias", needs_context=True),
+            via="name" if written.lower() == name else "alias",
+            weight=_COMMON_PRIOR if surface.startswith(_COMMON) else 0.0,
+        )
     for surface in listed(row["aliases"]):
         yield _alias(row["id"], surface, "alias")
     for surface in listed(row["variants"]):
