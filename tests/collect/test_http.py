@@ -307,6 +307,16 @@ class TestHosts:
     def test_are_names(self, url: str, host: str) -> None:
         assert host_of(url) == host
 
+    def test_that_stay_silent_are_not_asked_again_in_the_same_pass(self) -> None:
+        async def test() -> list[bool]:
+            hosts, seen = Hosts(concurrency=9, per_host=2), []
+            for said in (False, False, True, False, False, False):
+                hosts.note("a.example", answers=said)
+                seen.append(hosts.unreachable("a.example"))
+            return seen
+
+        assert asyncio.run(test()) == [False] * 5 + [True]
+
     def test_that_asked_to_be_left_alone_are(self) -> None:
         async def test() -> int:
             hosts = Hosts(concurrency=9, per_host=2)

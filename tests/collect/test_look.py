@@ -127,6 +127,19 @@ class TestPreview:
         assert result.failure.code == "html"
         assert result.candidates == ()
 
+    def test_is_not_put_off_by_a_cookie_banner(self) -> None:
+        link = "<link rel=alternate type=application/rss+xml href=/f title=All>"
+        page = f"<html>{link}<p>Please accept all cookies</p></html>"
+        result, _ = seen("/", lambda server: server.add("/", answers(page)))
+        assert [c.title for c in result.candidates] == ["All"]
+
+    def test_names_a_page_that_keeps_collectors_out(self) -> None:
+        page = "<html><title>Just a moment...</title></html>"
+        result, asked = seen("/", lambda server: server.add("/", answers(page)))
+        assert result.failure is not None
+        assert result.failure.code == "blocked"
+        assert asked == ["/"]
+
     def test_gives_the_new_address_of_a_feed_that_moved_for_good(self) -> None:
         def prepare(server: Server) -> None:
             server.add("/old", redirects("/new", status=301))

@@ -96,6 +96,9 @@ SHAPES: dict[str, str] = {
     .replace(' isPermaLink="false"', "")
     .replace("story-", "https://news.example/g/"),
     "same guid everywhere": rss([rss_item(n, guid="x") for n in range(3)]),
+    "same record twice, a little different": rss(
+        [rss_item(1), rss_item(1, extra="<category>x</category>"), rss_item(2)]
+    ),
     "same record twice": rss([rss_item(1), rss_item(1), rss_item(2)]),
     "bare ampersands": rss(3).replace("buys", "buys & sells"),
     "named entities": rss(3).replace("buys", "buys&nbsp;&mdash;"),
@@ -201,6 +204,17 @@ class TestSplit:
         before = parsed(rss(1)).entries[0].raw_hash
         edited = parsed(rss(1).replace(part, "X" + part)).entries[0].raw_hash
         assert edited != before
+
+
+class TestSharedGuids:
+    def test_are_no_identity_of_records_with_different_titles(self) -> None:
+        records = [rss_item(n, guid="1") for n in range(2)]
+        assert [entry.guid for entry in parsed(rss(records)).entries] == [None, None]
+
+    def test_stay_the_identity_of_one_record_that_stands_there_twice(self) -> None:
+        records = [rss_item(1), rss_item(1, extra="<category>x</category>")]
+        guids = [entry.guid for entry in parsed(rss(records)).entries]
+        assert guids == ["story-1", "story-1"]
 
 
 def test_json_feeds_leave_out_known_records_too() -> None:

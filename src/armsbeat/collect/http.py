@@ -205,7 +205,8 @@ class _Request:
             async with asyncio.timeout(self._left_s) as deadline:
                 answer = await self._exchange(deadline)
         except Exception as error:
-            seconds = min(STALL_S, self.web.settings.fetch_timeout_s)
+            longest = self.web.settings.fetch_timeout_s
+            seconds = longest if deadline.expired() else min(STALL_S, longest)
             found = failure_of(error, host=host, seconds=seconds)
             self.web.hosts.note(host, answers=found.code not in self._silences())
             raise FetchFailedError(found) from error

@@ -79,10 +79,11 @@ def _identity(record: dict[str, Any]) -> str:
 
 
 def _shared_ids(hashed: list[tuple[str, dict[str, Any]]]) -> set[str]:
-    hashes: dict[str, set[str]] = {}
+    titles: dict[str, set[str]] = {}
     for digest, record in hashed:
-        hashes.setdefault(_identity(record), set()).add(digest)
-    return {identity for identity, several in hashes.items() if len(several) > 1}
+        said = _text(record, "title") or digest
+        titles.setdefault(_identity(record), set()).add(said)
+    return {identity for identity, several in titles.items() if len(several) > 1}
 
 
 def _raw_hash(record: dict[str, Any]) -> str:

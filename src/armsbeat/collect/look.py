@@ -20,6 +20,7 @@ from armsbeat.model import Entry, Failure
 from armsbeat.settings import Settings
 
 _PROBES = 10
+_PAGES = {"html", "not_found", "blocked"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ async def preview(
         look = _Look(web, parsers, settings, now)
         answer = await look.get(address)
         seen = await look.at(address, answer)
-        if seen.failure is None or seen.failure.code not in {"html", "not_found"}:
+        if seen.failure is None or seen.failure.code not in _PAGES:
             return seen
         return await look.around(seen, answer)
 
@@ -102,7 +103,8 @@ class _Look:
         """The feeds a page links to or keeps at the usual places."""
         text = to_text(answer.body, answer.headers.get("Content-Type", ""))
         candidates = discover.feeds_of(text, url=answer.url)
-        if not candidates:
+        is_blocked = seen.failure is not None and seen.failure.code == "blocked"
+        if not candidates and not is_blocked:
             candidates = await self._probed(answer.url)
         if not candidates:
             return seen

@@ -148,7 +148,7 @@ def _hashed(entry: Entry) -> Entry:
 
 
 def _without_shared_guids(entries: list[Entry]) -> list[Entry]:
-    pairs = {(entry.guid, entry.raw_hash) for entry in entries if entry.guid}
+    pairs = {(e.guid, e.title or e.raw_hash) for e in entries if e.guid}
     times: Counter[str | None] = Counter(guid for guid, _ in pairs)
     return [
         replace(entry, guid=None) if times[entry.guid] > 1 else entry

@@ -27,6 +27,8 @@ _FEED_ROOT = re.compile(
     r"<(?:\w+:)?(?:rss|feed|RDF|rdf|channel|item|entry)\b(?![^>]{0,40}<html)", re.I
 )
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|script|div)\b", re.I)
+_OFFERS_FEED = re.compile(r"application/(?:rss|atom)\+xml", re.I)
+_LONGEST_WALL = 60_000
 # Words of pages that stand in for the real answer until a person has clicked.
 _WALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -84,7 +86,9 @@ def wall(headers: Mapping[str, str], text: str) -> Failure | None:
     """The failure when a page stands in for the feed to keep collectors out."""
     if headers.get("cf-mitigated", "").lower() == "challenge":
         return failure("blocked", reason="a challenge page")
+    if len(text) > _LONGEST_WALL or _OFFERS_FEED.search(text):
+        return None  # real pages have cookie banners and captchas, too
     for name, words in _WALLS:
-        if words.search(text[:60_000]):
+        if words.search(text):
             return failure("blocked", reason=name)
     return None

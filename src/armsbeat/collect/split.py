@@ -44,6 +44,7 @@ class RawItem:
     raw_hash: str
     guid: bytes
     """The bytes of its guid or id; empty where it has none."""
+    title: bytes
     is_monstrous: bool
     """Nested so deeply, or with so many attributes, that parsing takes for ever."""
 
@@ -65,8 +66,10 @@ class Split:
         return b"".join([self.head, *(item.data for item in items), self.tail])
 
     def shared_guids(self) -> set[bytes]:
-        """Guids that stand on records of different content."""
-        pairs = {(item.guid, item.raw_hash) for item in self.items if item.guid}
+        """Guids that stand on records of different titles."""
+        pairs = {
+            (item.guid, item.title or item.raw_hash) for item in self.items if item.guid
+        }
         seen = Counter(guid for guid, _ in pairs)
         return {guid for guid, times in seen.items() if times > 1}
 
@@ -128,6 +131,7 @@ class _Span:
     depth: int = 0
     deepest: int = 0
     guid: tuple[int, int] = (0, 0)
+    title: tuple[int, int] = (0, 0)
     has_link: bool = False
     volatile: list[tuple[int, int]] = field(default_factory=list)
 
@@ -222,6 +226,8 @@ class _Walk:
             self.over += 1
 
     def _child_ends(self, item: _Span, local: str) -> None:
+        if local == "title" and not item.title[1]:
+            item.title = (self._child, self._tag_end())
         if local not in _VOLATILE:
             return
         span = (self._child, self._tag_end())
@@ -242,6 +248,7 @@ def _raw_item(document: bytes, span: _Span) -> RawItem:
         data=_shortened(data) if len(data) > _LONG_TEXT else data,
         raw_hash=_raw_hash(document, span),
         guid=document[slice(*span.guid)],
+        title=document[slice(*span.title)],
         is_monstrous=span.deepest > MAX_DEPTH,
     )
 
