@@ -39,6 +39,8 @@ _CRAFT = word_set(
 )
 _WARLIKE = word_set("fighter combat attack military fighting patrol naval")
 _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament")
+# "New howitzers for Ukraine from Denmark"
+_VERBLESS = frozenset({"for", "from"})
 _NOTHING = Token("mark", "", 0, 0)
 
 
@@ -102,7 +104,7 @@ class DealReader:
             return False
         words = set(_WORDS.findall(f"{title} {summary}".lower()))
         tables = self.tables
-        if words.isdisjoint(tables.trade_words):
+        if words.isdisjoint(tables.trade_words) and not words >= _VERBLESS:
             return False
         return not words.isdisjoint(tables.arms_words) or any(
             mention.kind in _NAMED for mention in mentions

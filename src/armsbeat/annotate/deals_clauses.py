@@ -78,6 +78,23 @@ def _actor(clause: Clause, speech: frozenset[str]) -> Party | None:
     return None
 
 
+def _read_without_verb(clause: Clause) -> None:
+    """Read "New howitzers for Ukraine from Denmark", which has no word of trade."""
+    tokens = clause.tokens
+    behind = {
+        before.word: token.party
+        for before, token in pairwise(tokens)
+        if token.party is not None and before.kind == "prep"
+    }
+    goods = [at for at, token in enumerate(tokens) if token.kind in ("arms", "system")]
+    if not goods or "from" not in behind or not {"for", "to"} & behind.keys():
+        return
+    trade = Trade("noun", "give", "approved", "", goods[0])
+    trade.behind = {word: party for word, party in behind.items() if party is not None}
+    clause.trades.append(trade)
+    clause.steps.append(trade)
+
+
 def _cut(tokens: list[Token]) -> list[list[Token]]:
     pieces: list[list[Token]] = [[]]
     for place, token in enumerate(tokens):
@@ -90,6 +107,11 @@ def _cut(tokens: list[Token]) -> list[list[Token]]:
 
 
 def _breaks(tokens: list[Token], place: int, token: Token) -> bool:
+    if token.word == "and":
+        after = tokens[place + 1 : place + 3]
+        return (
+            len(after) == 2 and after[0].party is not None and after[1].form == "third"
+        )
     if token.kind == "bound":
         # "as soon as possible", "as many as 20" tell nothing new.
         return not (token.word == "as" and _is_measure(tokens, place))
@@ -183,4 +205,6 @@ def _read(tokens: list[Token], inherited: Party | None) -> Clause:
                 current.behind.setdefault(role, party)
     if clause.subject is None:
         clause.subject = last
+    if not clause.trades:
+        _read_without_verb(clause)
     return clause

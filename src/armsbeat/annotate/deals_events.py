@@ -35,6 +35,8 @@ def read_events(clause: Clause) -> list[Event]:
             events.append(event)
             event = _following(event, clause)
         _put_together(event, part)
+        if step.warned:
+            event.steps.append(Step(kind="deny", cue="against"))
         event.trades.append(step)
         event.steps.append(
             _as_step(

@@ -126,6 +126,9 @@ def _join(tokens: list[Token], place: int, token: Token, merged: list[Token]) ->
         if after == joint or after >= len(tokens):
             return place
         other = tokens[after].party
+        # "… from South Korea and Finland buys …": the verb has one subject.
+        if after + 1 < len(tokens) and tokens[after + 1].form == "third":
+            return place
         if other is None or not _may_join(tokens, party, other, joint, after, merged):
             return place
         party.codes = party.codes + tuple(

@@ -71,10 +71,11 @@ def _equip(part: Event, trade: Trade, clause: Clause) -> None:
     if any(t.cue in ("take", "win", "award") for t in clause.trades):
         return
     maker = trade.subject is not None and bool(trade.subject.makers)
-    if trade.object is None and not maker and not trade.passive:
+    target = trade.object or trade.behind.get("for")
+    if target is None and not maker and not trade.passive:
         return
     part.gives = True
-    part.recipient = trade.object
+    part.recipient = target
     part.supplier = trade.behind.get("by") if trade.passive else trade.subject
     if trade.passive:
         part.recipient = trade.subject
@@ -165,7 +166,7 @@ def _win(part: Event, trade: Trade, clause: Clause) -> None:
         part.recipient = trade.behind.get("from") or trade.behind.get("by")
     elif subject is not None and _has_contract(clause):
         part.agent = subject
-    else:
+    elif trade.word.startswith(("secur", "scor", "gain")):
         part.recipient = subject
         part.supplier = trade.behind.get("from")
 
@@ -207,6 +208,13 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
     # Who pushes for a halt mostly pushes the own government.
     part.agent = trade.subject if trade.own or trade.cue == "stop" else None
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
+    if part.recipient and trade.cue == "approve" and not _has_noun(clause):
+        # "approves tank ammunition for Israel"
+        part.gives = True
+
+
+def _has_noun(clause: Clause) -> bool:
+    return any(t.kind == "noun" for t in clause.tokens)
 
 
 def _sign(part: Event, trade: Trade, clause: Clause) -> None:
@@ -220,6 +228,10 @@ def _ask(part: Event, trade: Trade, clause: Clause) -> None:
     part.supplier = trade.behind.get("from")
     if trade.behind.get("for"):
         part.recipient = trade.behind["for"]
+    if not trade.about and not any(t is not trade for t in clause.trades):
+        # "asks Germany for missiles", "requests howitzers from France"
+        part.gives = True
+        part.supplier = part.supplier or trade.object or trade.behind.get("with")
 
 
 def _thank(part: Event, trade: Trade, clause: Clause) -> None:

@@ -70,6 +70,9 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
         and not same(event.asker, supplier)
     ):
         recipient = event.asker
+    if recipient is None and supplier in origins and not supplier.makers:
+        # Whose missiles they are does not tell a deal by itself.
+        supplier = None
     if supplier:
         how.append(f"supplier={supplier.name}")
     if recipient:

@@ -256,11 +256,12 @@ def _names_goods_soon(tokens: list[Token], place: int) -> bool:
 def _cannot_be_verb(tokens: list[Token], place: int) -> bool:
     """A base form behind a noun or preposition: "order back on track"."""
     before = tokens[place - 1] if place else None
-    return (
-        before is not None
-        and before.word != "to"
-        and (before.kind in ("noun", "arms", "prep", "skip", "verb", "made", "sum"))
-    )
+    if before is None or before.word == "to":
+        return False
+    if before.kind == "word":
+        # "fuelling demand", but "ministers demand".
+        return not before.word.endswith("s")
+    return before.kind in ("noun", "arms", "prep", "skip", "verb", "made", "sum")
 
 
 def _is_verb(tokens: list[Token], place: int) -> bool:

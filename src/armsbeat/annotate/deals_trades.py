@@ -37,6 +37,8 @@ class Trade:
     infinitive: bool = False
     relative: bool = False
     """A participle behind its noun: "jets sent to Ukraine"."""
+    warned: bool = False
+    """Somebody warns against it."""
     aside: bool = False
     """Something else is meant by it: "plans to disrupt supplies"."""
     about: bool = False
@@ -93,6 +95,9 @@ def _has_noun_near(tokens: list[Token], place: int) -> bool:
 def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
     if token.form in ("past", "participle") and follows_be(tokens, place):
         return True
+    if _is_relative(tokens, place):
+        # "jets given to Ukraine"
+        return True
     words = 0
     for at in range(place + 1, min(place + 12, len(tokens))):
         other = tokens[at]
@@ -118,11 +123,8 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         if other.kind in ("bound", "clause"):
             return False
         words += other.kind == "word"
-    if not words and place and token.cue in ("take", "ask"):
-        # "the drones the Pentagon wants to buy"
-        return True
-    # "jets given to Ukraine"
-    return _is_relative(tokens, place)
+    # "the drones the Pentagon wants to buy"
+    return not words and place > 0 and token.cue in ("take", "ask")
 
 
 def read_trade(
@@ -142,6 +144,7 @@ def read_trade(
     if token.kind == "noun":
         return trade
     trade.about = _is_about_something(tokens, place)
+    trade.warned = place > 0 and tokens[place - 1].word == "against"
     trade.aside = _leads_aside(tokens, place)
     trade.infinitive = place > 0 and tokens[place - 1].word == "to"
     if token.form in ("past", "participle"):

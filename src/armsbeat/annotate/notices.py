@@ -24,7 +24,8 @@ _TRANSMITTAL = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
-    r"state department|department of state|defense security cooperation agency|congress",
+    r"state department|department of state|congress"
+    r"|defense security cooperation agency",
     re.IGNORECASE,
 )
 _SALE = re.compile(
@@ -39,7 +40,8 @@ _CONTRACTORS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ARTICLES = re.compile(
-    r"(?:requested to buy|to buy|possible sale of|sale to [^:]{3,40}:|sale to [\w ]+ of)\s+"
+    r"(?:requested to buy|to buy|possible sale of|sale to [^:]{3,40}:"
+    r"|sale to [\w ]+ of)\s+"
     r"(?:an? additional |up to )?(?P<count>\d[\d,]*|an|a|two|three|four|five|six|seven"
     r"|eight|nine|ten|twelve)\b",
     re.IGNORECASE,

@@ -126,6 +126,9 @@ class _Fold:
             if self.verb is None and self.noun == "signed" and step.kind == "modal":
                 self.considered = True
             return
+        if self.report and step.word in ("possible", "potential", "proposed"):
+            # "announced a possible sale"
+            return
         if step.kind == "deny":
             self.denied = True
         elif step.kind == "not":
@@ -157,7 +160,13 @@ class _Fold:
             self._main(step)
 
     def _stop(self, step: Step) -> None:
-        if step.passive and not self.tried:
+        if self.stopped and step.infinitive:
+            # "rejects bid to stop exports": they go on.
+            self.stopped, self.noun = False, None
+        elif (step.passive or step.word.startswith("reject")) and not self.considered:
+            # What courts and senators reject is stopped, not only tried.
+            self.stopped, self.tried = True, False
+        elif step.passive and not self.tried:
             self.stopped, self.considered = True, False
         elif self.tried or self.considered or self.asked:
             # Who asks for a halt says that the trade goes on.
