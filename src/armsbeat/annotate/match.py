@@ -29,6 +29,8 @@ Style = Literal["sentence", "title", "capitals"]
 _SUFFIX = re.compile(
     r"(?!(?:st|nd|rd|th|mm|km|kg|bn|mn|am|pm|x)\b)[a-z]{1,3}\d{0,2}[a-z]{0,3}\d?\b"
 )
+# Two longer words in small letters side by side: no headline style.
+_SENTENCE = re.compile(r"\b[a-z]{4,} [a-z]{4,}\b")
 _WORD = re.compile(r"[^\W\d_][^\W_]{3,}")
 
 
@@ -116,7 +118,9 @@ class Matcher:
             for pattern in _worked_out(alias):
                 entries.setdefault(pattern, []).append(alias)
         self._entries = [_one_per_kind(owners) for owners in entries.values()]
-        self._lengths = [len(pattern) for pattern in entries]
+        self._any_case = [
+            all(owner.case == "any" for owner in owners) for owners in self._entries
+        ]
         self._automaton = AhoCorasick(list(entries)) if entries else None
 
     def find(self, text: str) -> list[Candidate]:
@@ -160,15 +164,12 @@ class Matcher:
             if owners[0].kind == "cue":
                 cues.append(Cue(first, last, owners[0]))
                 owners = owners[1:]
-            allowed = [
-                owner
-                for owner in owners
-                if owner.case == "any" or _case_fits(owner, text[first:last], style)
-            ]
-            if allowed:
-                found.append(
-                    Candidate(first, last, allowed[0], suffix, tuple(allowed[1:]))
-                )
+                if not owners:
+                    continue
+            if not self._any_case[number]:
+                owners = _in_case(owners, text[first:last], style)
+            if owners:
+                found.append(Candidate(first, last, owners[0], suffix, owners[1:]))
         return found, tuple(cues)
 
 
@@ -187,6 +188,8 @@ def style_of(text: str) -> Style:
     `capitals`: nearly all letters are capitals. `title`: nearly all longer words
     begin with one. In both, a capital is no evidence of a name.
     """
+    if _SENTENCE.search(text):
+        return "sentence"
     if text.isupper():
         return "capitals"
     words = _WORD.findall(text[:400])
@@ -196,6 +199,16 @@ def style_of(text: str) -> Style:
         return "capitals"
     lower = sum(map(str.islower, words))
     return "title" if lower <= 0.2 * len(words) else "sentence"
+
+
+def _in_case(
+    owners: tuple[Alias, ...], surface: str, style: Style
+) -> tuple[Alias, ...]:
+    return tuple(
+        owner
+        for owner in owners
+        if owner.case == "any" or _case_fits(owner, surface, style)
+    )
 
 
 def _case_fits(alias: Alias, surface: str, style: Style) -> bool:
