@@ -16,7 +16,7 @@ from armsbeat.collect import jsonfeed, sniff, xmltext
 from armsbeat.collect.clean import language_code, plain_text, web_link
 from armsbeat.collect.dates import believable, from_fields, is_possible
 from armsbeat.collect.decode import to_text
-from armsbeat.collect.failures import failure
+from armsbeat.collect.failures import FetchFailedError, failure
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
 from armsbeat.collect.split import RawItem, Split, is_well_formed, split
 from armsbeat.model import Entry, Failure
@@ -52,7 +52,10 @@ def parse_feed(body: bytes, job: ParseJob, *, whole: bool = False) -> ParsedFeed
     if kind == "json":
         return jsonfeed.parse_json_feed(text, job)
     if kind == "xml":
-        return _parse_xml(text, job, whole=whole)
+        try:
+            return _parse_xml(text, job, whole=whole)
+        except FetchFailedError as error:
+            return ParsedFeed(failure=error.failure)
     return ParsedFeed(failure=_not_a_feed(kind, text))
 
 
@@ -168,6 +171,30 @@ class _Feed:
 
 
 def _feedparsed(document: bytes) -> _Feed:
+    """
+    What feedparser makes of a document.
+
+    Raises:
+        FetchFailedError: It trips over the document in both its ways of reading.
+    """
+    try:
+        return _read_by_feedparser(document)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # it has its own bugs; its lenient way may still do
+        return _read_leniently(document)
+
+
+def _read_leniently(document: bytes) -> _Feed:
+    try:
+        return _read_by_feedparser(b"&" + document)  # ill-formed from the start
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise FetchFailedError(failure("unreadable")) from error
+
+
+def _read_by_feedparser(document: bytes) -> _Feed:
     parsed = feedparser.parse(
         io.BytesIO(document),  # anything else might be taken for an address or a path
         # Without the feed's address guids stay as they are written; links are
