@@ -24,7 +24,8 @@ BODIES = [text.encode() for text in (rss(), atom(), rdf(), json_feed())] + [
 PIECES = [
     b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"<item>", b"</item>", b"<entry>",
     b"<title>", b"</title>", b"\x00", b"\xff", b"\xed\xa0\x80", b"'", b'"', b"<?xml",
-    b"<!DOCTYPE x [", b"&#x110000;", b"&nbsp;", b"xmlns=", b"<a:b>", b"\xef\xbb\xbf", b"",
+    b"<!DOCTYPE x [", b"&#x110000;", b"&nbsp;", b"xmlns=", b"<a:b>",
+    b"\xef\xbb\xbf", b"",
 ]  # fmt: skip
 damage = st.tuples(
     st.floats(0, 1), st.integers(0, 40), st.sampled_from(PIECES) | st.binary(max_size=4)
