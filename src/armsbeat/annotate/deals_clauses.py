@@ -42,6 +42,8 @@ class Clause:
     """What a clause that follows may inherit."""
     actor: Party | None = None
     """The subject of a verb nobody listed."""
+    ahead: dict[str, Party] = field(default_factory=dict)
+    """Preposition → party before any trade: "jets from France arrived"."""
     willing: Party | None = None
     """Who is open, willing or ready."""
     inherited: Party | None = None
@@ -203,6 +205,8 @@ def _read(tokens: list[Token], inherited: Party | None) -> Clause:
                 clause.subject = clause.subject or party
             elif current is not None:
                 current.behind.setdefault(role, party)
+            elif not clause.trades:
+                clause.ahead.setdefault(role, party)
     if clause.subject is None:
         clause.subject = last
     if not clause.trades:

@@ -59,7 +59,7 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     if event.gives and not event.ban and clause.actor is not None:
         event.seller = clause.actor
     makers = [p for p in clause.free if p.makers]
-    if event.gives and not event.ban and makers:
+    if (event.gives or event.contract) and not event.ban and makers:
         event.seller = event.seller or makers[0]
     if event.recipient or event.both:
         return

@@ -45,7 +45,7 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
     if preposition:
         if preposition in _BEFORE_ACTORS and _acts(tokens, place):
             return "free", place
-        if _decides(tokens, place):
+        if _decides(tokens, place) or _is_office_of(tokens, place, preposition):
             return "free", place
         loose = party.kind == "adjective" or party.possessive or preposition != "to"
         if target >= 0 and loose:
@@ -74,6 +74,14 @@ def _decides(tokens: list[Token], place: int) -> bool:
         and after[1].word == "to"
         and after[2].kind == "verb"
     )
+
+
+def _is_office_of(tokens: list[Token], place: int, preposition: str) -> bool:
+    """ "the defence ministers of Germany and Israel signed": they stand for both."""
+    if preposition != "of":
+        return False
+    at = next(at for at in range(place - 1, -1, -1) if tokens[at].word == "of")
+    return at > 0 and tokens[at - 1].kind == "role"
 
 
 def _acts(tokens: list[Token], place: int) -> bool:

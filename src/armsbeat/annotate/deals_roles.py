@@ -39,6 +39,8 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         part.recipient = behind.get("to") or behind.get("for")
         if trade.relative and part.supplier is None:
             part.agent = trade.subject
+        elif trade.relative:
+            part.asker = trade.subject or clause.inherited
         return
     part.recipient = trade.object or behind.get("to") or behind.get("for")
     part.recipient = part.recipient or behind.get("into")
@@ -245,8 +247,9 @@ def _deny(part: Event, trade: Trade, clause: Clause) -> None:
 
 
 def _arrive(part: Event, trade: Trade, clause: Clause) -> None:
+    part.gives = True
     part.recipient = trade.behind.get("in") or trade.behind.get("to")
-    part.supplier = trade.behind.get("from")
+    part.supplier = trade.behind.get("from") or clause.ahead.get("from")
 
 
 def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
@@ -327,6 +330,7 @@ def _noun_ban(part: Event, trade: Trade, clause: Clause) -> None:
 
 
 def _noun_approve(part: Event, trade: Trade, clause: Clause) -> None:
+    part.gives = trade.word.startswith("licen")
     part.agent = trade.behind.get("from") or trade.behind.get("by")
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
     part.loose = list(trade.modifiers)

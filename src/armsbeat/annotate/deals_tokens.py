@@ -216,7 +216,8 @@ def _read_phrases(
         if found and token.kind != "party":
             token.kind, token.cue = found
             token.form = {"noun": found[1] + "d"}.get(found[0], token.form)
-            after.kind = "skip"
+            if after.kind != "prep" or token.cue != "arrive":
+                after.kind = "skip"
 
 
 def _read_made(tokens: list[Token]) -> None:

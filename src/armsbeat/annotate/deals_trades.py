@@ -84,6 +84,13 @@ def _has_noun_near(tokens: list[Token], place: int) -> bool:
         token = tokens[at]
         if token.kind == "noun":
             return token.cue in _SIGNED
+        if (
+            token.kind == "prep"
+            and at + 1 < len(tokens)
+            and tokens[at + 1].kind == "system"
+        ):
+            # "sign on Arrow 3"
+            return token.word == "on"
         sum_next = at + 1 < len(tokens) and tokens[at + 1].kind in ("sum", "skip")
         if token.kind in ("bound", "verb") or (token.kind == "prep" and not sum_next):
             break
@@ -231,6 +238,9 @@ def _is_relative(tokens: list[Token], place: int) -> bool:
     if place == 0 or place + 1 >= len(tokens):
         return False
     before, token, after = tokens[place - 1 : place + 2]
+    if before.word == "," and place > 1:
+        # "fighters, delivered by China"
+        before = tokens[place - 2]
     if token.form not in ("past", "participle"):
         return False
     goods = before.kind in ("arms", "system", "noun")
