@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -37,16 +36,21 @@ SQLITE_REASONS = {
     "SQLITE_IOERR": "the disk reports an error; check it and try again",
     "SQLITE_PERM": "access is denied; check the rights of the file and its folder",
 }
-POSTGRES_REASONS: dict[type[psycopg.Error], str] = {
-    psycopg.errors.LockNotAvailable: LOCKED,
-    psycopg.errors.DiskFull: FULL,
-    psycopg.errors.InsufficientPrivilege: "the user may not do this; grant it rights",
-    psycopg.errors.DuplicateTable: (
+# PostgreSQL's error codes (SQLSTATE), by their beginning.
+POSTGRES_REASONS = {
+    "55P03": LOCKED,
+    "53100": FULL,
+    "42501": "the user may not do this; grant it rights",
+    "42P07": (
         "its tables belong to another program; give armsbeat a database of its own"
     ),
-    psycopg.errors.ReadOnlySqlTransaction: "it is read-only; connect to the primary",
-    psycopg.errors.TransactionRollback: "another program was in the way; try again",
+    "25006": "it is read-only; connect to the primary",
+    "40": "another program was in the way; try again",
 }
+NO_DRIVER = (
+    f"{SETTING}: PostgreSQL needs a driver that is not installed;"
+    " run `pip install 'psycopg[binary]'`"
+)
 
 
 class Database:
@@ -146,16 +150,19 @@ def _sqlite_engine(url: URL, wait_s: float) -> Engine:
 
 def _postgres_engine(url: URL, wait_s: float) -> Engine:
     # A connection that the server closed meanwhile is replaced before it is used.
-    engine = create_engine(
-        url,
-        connect_args={"connect_timeout": 10, "application_name": "armsbeat"},
-        pool_pre_ping=True,
-        pool_size=5,
-        max_overflow=30,
-    )
+    try:
+        engine = create_engine(
+            url,
+            connect_args={"connect_timeout": 10, "application_name": "armsbeat"},
+            pool_pre_ping=True,
+            pool_size=5,
+            max_overflow=30,
+        )
+    except ModuleNotFoundError as error:
+        raise SettingsError(NO_DRIVER) from error
 
     @event.listens_for(engine, "connect")
-    def connect(connection: psycopg.Connection[Any], _record: Any) -> None:
+    def connect(connection: Any, _record: Any) -> None:
         connection.autocommit = True
         connection.execute("SET TIME ZONE 'UTC'")
         connection.execute(f"SET lock_timeout = {int(wait_s * 1000)}")
@@ -173,11 +180,16 @@ def _reason(error: BaseException | None) -> str | None:
         name = getattr(error, "sqlite_errorname", "")
         found = (r for start, r in SQLITE_REASONS.items() if name.startswith(start))
         return next(found, None)
-    if isinstance(error, psycopg.Error):
-        for kind, reason in POSTGRES_REASONS.items():
-            if isinstance(error, kind):
-                return reason
-        if isinstance(error, psycopg.OperationalError):
-            first = str(error).strip().splitlines() or ["connection lost"]
-            return f"{first[0]}; check that the server runs and {SETTING} is right"
+    return _postgres_reason(error) if hasattr(error, "sqlstate") else None
+
+
+def _postgres_reason(error: Any) -> str | None:
+    state = error.sqlstate or ""
+    for start, reason in POSTGRES_REASONS.items():
+        if state.startswith(start):
+            return reason
+    # No state: the server was never reached. Class 08: the connection was lost.
+    if not state or state.startswith(("08", "28", "3D", "53", "57P")):
+        first = str(error).strip().splitlines() or ["connection lost"]
+        return f"{first[0]}; check that the server runs and {SETTING} is right"
     return None
