@@ -1,11 +1,15 @@
 """
 Tone of an item: VADER's rules per sentence over our lexicon, names masked.
 
-A sentence's score is VADER's: the sum S of its words' valences, normalised to
-S / sqrt(S² + ALPHA). An item's is the mean over its sentences, the title weighted.
-The normalisation is shared out in proportion: a word of valence x contributes
-x / sqrt(S² + ALPHA) times its sentence's share of the item, so that the contributions
-of all words add up to the score.
+A sentence's score is VADER's with three changes that were measured on rated news
+sentences: S is the sum of its words' valences, the strong ones dampened (|x|^POWER)
+and the bad ones weighted; it is normalised to S / sqrt(S² + A), where A grows with the
+sentence's length, so that one toned word says less among many. An item's score is the
+mean over its sentences, the title weighted.
+
+The normalisation is shared out in proportion: a word contributes x / sqrt(S² + A) times
+its sentence's share of the item, so that the contributions of all words add up to the
+score.
 """
 
 from __future__ import annotations
@@ -20,12 +24,17 @@ from armsbeat.annotate.match import Passage
 from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.tone_lexicon import Lexicon
 from armsbeat.annotate.tone_words import NewsVader
-from armsbeat.annotate.vader import Vader
+from armsbeat.annotate.vader import Hit, Vader
 from armsbeat.model import Mention, MentionKind, Tone
 
-ALPHA = 15.0
-NEGATIVE_WEIGHT = 1.3
-"""Bad words say more than good ones: measured on rated news sentences."""
+ALPHA = 10.0
+"""VADER has 15, for undampened valences."""
+POWER = 0.8
+"""Strong words are dampened: two mild words say more than one of twice the valence."""
+NEGATIVE_WEIGHT = 1.5
+"""Bad words say more than good ones."""
+USUAL_LENGTH, LENGTH_OFFSET = 20, 10
+"""A is ALPHA for a sentence of the usual length, in words, and grows with it."""
 TITLE_WEIGHT = 2.0
 """A title counts as this many sentences of the summary."""
 DIGITS = 4
@@ -92,7 +101,7 @@ class ToneScorer:
         """
         words = self._news.words(text)
         hits = self._news.hits(words)
-        if not hits:
+        if not hits or not self.lexicon.boilerplate.isdisjoint(words):
             return ()
         if cased:
             names = [i for i, _ in hits if is_name(words, i)]
@@ -101,14 +110,22 @@ class ToneScorer:
                 for i in names:
                     words[i] = "Xx"
                 hits = self._news.hits(words)
-        weighted = [
-            (i, value if value > 0 else value * NEGATIVE_WEIGHT) for i, value in hits
-        ]
+        if self._is_procedural(words, hits):
+            return ()
+        weighted = [(i, _weight(value)) for i, value in hits]
         total = sum([value for _, value in weighted])
-        scale = 1 / math.sqrt(total * total + ALPHA)
+        length = (len(words) + LENGTH_OFFSET) / (USUAL_LENGTH + LENGTH_OFFSET)
+        scale = 1 / math.sqrt(total * total + ALPHA * length)
         return tuple(
             [(self._news.shown(words[i]), value * scale) for i, value in weighted]
         )
+
+    def _is_procedural(self, words: Sequence[str], hits: Sequence[Hit]) -> bool:
+        """Whether a purchase is told, in no other words than any purchase takes."""
+        bare = self._news.bare
+        return all(
+            bare(words[i]) in self.lexicon.procedural for i, _ in hits
+        ) and not self.lexicon.settings.isdisjoint(map(bare, words))
 
     def _sentences(
         self, passage: Passage, mentions: Sequence[Mention]
@@ -123,6 +140,11 @@ class ToneScorer:
             compound = sum([value for _, value in words])
             found.append(Sentence(start, end, compound, words))
         return found
+
+
+def _weight(value: float) -> float:
+    dampened: float = abs(value) ** POWER
+    return dampened if value > 0 else -NEGATIVE_WEIGHT * dampened
 
 
 def _whole(reading: Reading) -> str:

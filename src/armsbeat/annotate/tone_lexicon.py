@@ -1,16 +1,17 @@
 """
 The words that tone is read from: VADER's, with our own tables laid over them.
 
-`data/tone/lexicon.csv` gives words and phrases of news about states and arms a
-valence in VADER's unit, `neutral.csv` names those that say what a text is about and
-not how it speaks, `modifiers.csv` those that turn or dampen what follows.
+In `data/tone/`, `lexicon.csv` gives words and phrases of news about states and arms a
+valence in VADER's unit; `neutral.csv` names those that say what a text is about and
+not how it speaks; `modifiers.csv` those that turn or dampen what follows;
+`procurement.csv` the words of any purchase, which alone set no tone.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from armsbeat.errors import GazetteerError
 
 LIMIT = 4.0
 MODIFIERS = {"negation": 0.0, "stronger": 0.293, "weaker": -0.293}
+ROLES = ("procedural", "setting")
+BOILERPLATE = "boilerplate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +30,17 @@ class Lexicon:
     """Words and phrases, in lower case, with what they do to the tone."""
 
     valences: Mapping[str, float]
-    """In [-4, 4], most negative to most positive. A neutral phrase has 0."""
+    """In [-4, 4], most negative to most positive. What is neutral has 0."""
     negations: frozenset[str]
     boosters: Mapping[str, float]
     """Added to the valence of what follows, in its direction."""
+    boilerplate: frozenset[str]
+    """Phrases of official notices: a sentence that has one has no tone."""
+    procedural: frozenset[str]
+    """Words of any purchase (approve, award, support): no tone where they are all
+    that a sentence about a purchase has."""
+    settings: frozenset[str]
+    """Words that say that a sentence is about a purchase or about equipment."""
     digest: str
     """Changes when any table does."""
 
@@ -49,28 +59,35 @@ def load_lexicon(folder: Path) -> Lexicon:
         GazetteerError: A table is malformed or lists a word twice.
     """
     valences: dict[str, float] = dict(SentimentIntensityAnalyzer().lexicon)
-    for _, _, word, _ in _rows(folder / "neutral.csv"):
-        valences.pop(word, None)
-        if " " in word:
-            valences[word] = 0.0
+    reasons = {word: why for _, _, word, why in _rows(folder / "neutral.csv")}
+    valences.update(dict.fromkeys(reasons, 0.0))
     for path, line, word, value in _rows(folder / "lexicon.csv"):
         valences[word] = _valence(path, line, value)
     negations: set[str] = set()
     boosters: dict[str, float] = {}
-    for path, line, word, effect in _rows(folder / "modifiers.csv"):
-        if effect not in MODIFIERS:
-            raise GazetteerError(path, line, f"effect must be one of {[*MODIFIERS]}")
+    for word, effect in _labels(folder / "modifiers.csv", MODIFIERS):
         if effect == "negation":
             negations.add(word)
         else:
             boosters[word] = MODIFIERS[effect]
-        valences.pop(word, None)
+    roles = dict(_labels(folder / "procurement.csv", ROLES))
     return Lexicon(
         valences=valences,
         negations=frozenset(negations),
         boosters=boosters,
+        boilerplate=frozenset(w for w, why in reasons.items() if why == BOILERPLATE),
+        procedural=frozenset(w for w, role in roles.items() if role == "procedural"),
+        settings=frozenset(w for w, role in roles.items() if role == "setting"),
         digest=_digest(folder),
     )
+
+
+def _labels(path: Path, allowed: Collection[str]) -> Iterator[tuple[str, str]]:
+    for _, line, word, label in _rows(path):
+        if label not in allowed:
+            known = ", ".join(allowed)
+            raise GazetteerError(path, line, f"{label!r} is none of: {known}")
+        yield word, label
 
 
 def _rows(path: Path) -> Iterator[tuple[Path, int, str, str]]:

@@ -41,6 +41,10 @@ class NewsVader:
         """Positions and valences of the words that carry tone."""
         return self._vader.hits(words)
 
+    def bare(self, word: str) -> str:
+        """A word in lower case, without punctuation and possessive."""
+        return self._vader.token(word).lower.removesuffix("'s")
+
     @staticmethod
     def shown(word: str) -> str:
         """A word as it is shown: without the punctuation around it."""
@@ -68,12 +72,14 @@ class _Words(Vader):
             value = self._of_parts(word)
             if value:
                 return replace(token, valence=value, scored=True)
+        if token.valence == 0:
+            return replace(token, valence=None, scored=False)
         return token
 
     def _of_parts(self, word: str) -> float:
         word = word.strip(string.punctuation)
         word = word.removesuffix("'s").removesuffix("'")
-        value = self.lexicon.get(word)
+        value: float | None = self.lexicon.get(word)
         if value is not None or "-" not in word:
             return value or 0.0
         parts = word.split("-")

@@ -121,6 +121,10 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
             self._tokens.clear()
         return list(map(self._codes.__getitem__, raws))
 
+    def token(self, raw: str) -> Token:
+        """`examine`, remembered."""
+        return self._tokens[raw]
+
     def examine(self, raw: str) -> Token:
         """What the rules ask of one word with the punctuation around it."""
         stripped = raw.strip(string.punctuation)
