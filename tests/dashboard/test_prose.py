@@ -105,3 +105,14 @@ def test_a_citation_holds_absolute_days_and_versions():
     assert "Filters: Countries: Japan." in cited
     assert "Gazetteer g7, lexicon l3, rules r2." in cited
     assert cited.endswith("Retrieved 22 November 2026, 09:05 UTC.")
+
+
+class TestWithoutALead:
+    few = replace(VIEW, leaders=(Leader(name="APKWS", count=3),), count=48)
+
+    def test_the_buyer_most_reported_is_news_too(self):
+        view = replace(self.few, buyer=Leader(name="South Korea", count=6))
+        assert prose.headline(view) == "South Korea is the buyer most reported"
+
+    def test_else_it_says_that_nothing_leads(self):
+        assert prose.headline(self.few) == "48 items, no weapon system in the lead"

@@ -87,7 +87,9 @@ class TestFilters:
     def test_pages_turn_without_touching_the_charts(self, open_page):
         page = open_page(ALL)
         first = page.locator(".ab-item h3").first.inner_text()
-        chart = page.locator("[class*='st-key-chart-frequency'] svg").element_handle()
+        chart = page.locator(
+            "[class*='st-key-chart-frequency'] svg.marks"
+        ).element_handle()
         pages = page.locator(".st-key-pages")
         pages.get_by_role("button", name="Page 2", exact=True).click()
         expect(page.locator(".ab-item h3").first).not_to_have_text(first)
@@ -125,3 +127,22 @@ class TestPhone:
             " document.querySelector('[data-testid=stMain]').scrollWidth)"
         )
         assert wide <= 390
+
+
+class TestDragging:
+    def test_a_drag_over_the_lines_zooms_the_page_to_those_days(self, open_page):
+        page = open_page(ALL)
+        drawing = page.locator("[class*='st-key-chart-frequency'] svg.marks")
+        drawing.scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        box = drawing.bounding_box()
+        middle = box["y"] + 150
+        page.mouse.move(box["x"] + 300, middle)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 450, middle, steps=4)
+        page.mouse.move(box["x"] + 600, middle, steps=4)
+        page.mouse.up()
+        page.wait_for_url(re.compile(r"d=\d{4}-\d\d-\d\d&d=\d{4}-\d\d-\d\d"))
+        settle(page)
+        page.get_by_role("radio", name="1 year").click()
+        page.wait_for_url(re.compile(r"^(?!.*d=\d)"))

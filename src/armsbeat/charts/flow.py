@@ -69,6 +69,7 @@ def sankey(flows: pd.DataFrame, *, theme: str = "light", unit: str = "items") ->
                 "nodeGap": 11,
                 "nodeWidth": 9,
                 "draggable": False,
+                "selectedMode": "single",
                 "layoutIterations": 0,
                 "emphasis": {"focus": "adjacency"},
                 "label": {"color": ink, "fontSize": 12, "fontFamily": FONT},

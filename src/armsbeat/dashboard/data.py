@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,6 +21,8 @@ from armsbeat.settings import read_settings
 
 # Frames of aggregates are small; the bound is there for whoever leaves it running.
 MAX_FRAMES = 400
+# More items than these are read again by `armsbeat reannotate` only.
+REANNOTATED_HERE = 20_000
 # That many lines stand out in the chart; their bins should not hold single items.
 LEADING = 6
 
@@ -34,7 +37,22 @@ def house() -> House:
     """
     opened = pipeline.open_house(read_settings(os.environ))
     pipeline.first_start(opened)
+    _catch_up(opened)
     return opened
+
+
+def _catch_up(opened: House) -> None:
+    """Read again, beside the pages, what older rules read; many are left to the CLI."""
+    old = opened.store.count_to_reannotate(opened.annotator.versions)
+    if 0 < old <= REANNOTATED_HERE:
+        threading.Thread(
+            target=pipeline.reannotate, args=(opened,), name="reannotate", daemon=True
+        ).start()
+
+
+def outdated() -> int:
+    """How many items were read by older rules than ours."""
+    return house().store.count_to_reannotate(house().annotator.versions)
 
 
 @st.cache_resource(show_spinner="Preparing the figures …")

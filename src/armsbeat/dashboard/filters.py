@@ -75,6 +75,7 @@ def current() -> View:
             default=periods.DEFAULT,
             required=True,
             label_visibility="collapsed",
+            on_change=_period_chosen,
             bind="query-params",
             wrap=False,
         )
@@ -112,13 +113,18 @@ def current() -> View:
 
 
 def select(
-    *, systems: list[str] | None = None, countries: list[str] | None = None
+    *,
+    systems: list[str] | None = None,
+    countries: list[str] | None = None,
+    role: str | None = None,
 ) -> None:
     """Narrow the view, from a click in a chart."""
     if systems is not None:
         st.session_state["sys"] = systems
     if countries is not None:
         st.session_state["cc"] = countries
+        labels = {str(value): label for label, value in ROLES.items()}
+        st.session_state["role"] = labels.get(role or "")
 
 
 def select_days(start: date, end: date) -> None:
@@ -207,7 +213,7 @@ def _more() -> dict[str, Any]:
             select_all=False,
             bind="query-params",
         )
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         arms = st.toggle(
             "About the arms trade only", True, key="arms", bind="query-params"
         )
@@ -231,6 +237,12 @@ def _more() -> dict[str, Any]:
         "arms": arms,
         "unit": UNITS.get(unit or "Items", "items"),
     }
+
+
+def _period_chosen() -> None:
+    """A preset takes the place of exact dates."""
+    if st.session_state.get("p") != periods.CUSTOM:
+        st.session_state["d"] = ()
 
 
 def _dates_chosen() -> None:

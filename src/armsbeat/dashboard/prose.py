@@ -46,6 +46,8 @@ class Summary:
     n: int
     leaders: tuple[Leader, ...] = ()
     """Most named systems, most first."""
+    buyer: Leader | None = None
+    """The recipient told in most deals, where it is ahead of all others."""
     surges: tuple[Surge, ...] = ()
     """Most unusual first."""
     selected: tuple[str, ...] = ()
@@ -67,13 +69,13 @@ def headline(view: Summary) -> str:
         return f"{counted(view.count, view.unit)}, no weapon system named"
     first = view.leaders[0]
     if first.count < MIN_LEAD:
-        return f"{counted(view.count, view.unit).capitalize()}, no system in the lead"
+        return _without_a_lead(view)
     tied = [leader for leader in view.leaders if leader.count == first.count]
     if len(tied) == 1:
         return f"{first.name} leads the coverage"
     if len(tied) == 2:
         return f"{tied[0].name} and {tied[1].name} lead the coverage"
-    return f"{counted(view.count, view.unit).capitalize()}, no system in the lead"
+    return _without_a_lead(view)
 
 
 def lede(view: Summary) -> str:
@@ -140,12 +142,20 @@ def citation(
         now: When it is cited, UTC.
     """
     chosen = f" Filters: {'; '.join(filters)}." if filters else ""
+    told = counted(view.count, view.unit)
+    feeds = _feeds(view.feeds)
+    source = f"From {feeds}" if told in title else f"{told} from {feeds}"
     return (
-        f"armsbeat ({now.year}). {title}. {counted(view.count, view.unit)} from"
-        f" {_feeds(view.feeds)}, {first} to {last} (UTC).{chosen}"
+        f"armsbeat ({now.year}). {title}. {source}, {first} to {last} (UTC).{chosen}"
         f" Gazetteer {versions.gazetteer}, lexicon {versions.lexicon}, rules"
         f" {versions.rules}. Retrieved {now.day} {now:%B %Y}, {now:%H:%M} UTC."
     )
+
+
+def _without_a_lead(view: Summary) -> str:
+    if view.buyer is not None and view.buyer.count >= MIN_LEAD:
+        return f"{view.buyer.name} is the buyer most reported"
+    return f"{counted(view.count, view.unit)}, no weapon system in the lead"
 
 
 def _about(view: Summary) -> str:

@@ -27,7 +27,7 @@ def show(view: View, totals: pd.DataFrame) -> None:
     left, right = st.columns([2, 1], vertical_alignment="bottom", gap="large")
     with left:
         st.html(
-            f'<p class="ab-period">{quote(view.period.label)}</p>'
+            f'<p class="ab-period">{" – ".join(_days(view.query))}</p>'
             f"<h1>{quote(prose.headline(summary))}</h1>"
             f'<p class="ab-lede">{components.bold(prose.lede(summary))}</p>'
         )
@@ -73,6 +73,7 @@ def summarise(view: View, totals: pd.DataFrame) -> Summary:
         compound=None if missing(now["compound"]) else float(now["compound"]),
         n=int(now["n"]),
         leaders=_leaders(view.query, then),
+        buyer=_buyer(view.query),
         surges=tuple(_surge(row) for row in records(_unusual(view.query))),
         selected=view.names,
         before=None if then is None else int(then["count"]),
@@ -97,6 +98,14 @@ def _surge(row: dict[str, Any]) -> Surge:
         ratio=None if missing(row["ratio"]) else float(row["ratio"]),
         count=int(row["count"]),
     )
+
+
+def _buyer(query: Query) -> Leader | None:
+    flows = data.ask("flows", query)
+    totals = flows.groupby("recipient_name")["count"].sum().sort_values()
+    if totals.empty or (totals == totals.iloc[-1]).sum() > 1:
+        return None
+    return Leader(name=str(totals.index[-1]), count=int(totals.iloc[-1]))
 
 
 def _leaders(query: Query, then: dict[str, Any] | None) -> tuple[Leader, ...]:

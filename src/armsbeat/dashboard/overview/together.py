@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from armsbeat import charts
 from armsbeat.charts import Chart
+from armsbeat.charts.flow import RECIPIENT_MARK
 from armsbeat.dashboard import components, data, filters
 from armsbeat.dashboard.filters import View
 
@@ -62,9 +64,10 @@ def flow(view: View) -> None:
         chart = charts.sankey(flows, theme=theme, unit=view.query.unit)
         key = f"sankey-{hash(view.query)}"
         components.draw(chart, key=key, on_select=lambda: _flow_chosen(key, chart))
+    hint = " Select a country to filter the page." if look == FLOW else ""
     components.caption(
         "Reported deals at any stage, planned or done: a report or a notification is"
-        " not a delivery."
+        f" not a delivery.{hint}"
     )
 
 
@@ -81,20 +84,26 @@ def _cell_chosen(key: str, chart: Chart) -> None:
 
 def _flow_chosen(key: str, chart: Chart) -> None:
     state = st.session_state.get(key) or {}
-    countries = _chosen_countries(state.get("selection") or {}, chart)
-    if countries:
-        filters.select(countries=countries)
+    side = chosen_side(state.get("selection") or {}, chart)
+    if side is not None:
+        role, country = side
+        filters.select(countries=[country], role=role)
 
 
-def _chosen_countries(selection: Any, chart: Chart) -> list[str]:
-    names: list[str] = []
-    for point in selection.get("points") or []:
-        kind, index = point.get("data_type"), point.get("data_index")
-        if index is None:
-            continue
-        pool = chart.lookup["links" if kind == "edge" else "nodes"]
-        chosen = pool[index] if index < len(pool) else ()
-        names += [chosen] if isinstance(chosen, str) else list(chosen)
-    codes = {**chart.lookup["supplier"], **chart.lookup["recipient"]}
-    clean = (name.rstrip("\u200b") for name in names)
-    return list(dict.fromkeys(codes[name] for name in clean if name in codes))
+def chosen_side(selection: Mapping[str, Any], chart: Chart) -> tuple[str, str] | None:
+    """
+    The role and the country that a click in the flow chart means.
+
+    A stream means its recipient: most streams share one supplier. "Other" countries
+    cannot be chosen.
+    """
+    for group in selection.get("selected") or []:
+        stream = group.get("data_type") == "edge"
+        pool = chart.lookup["links" if stream else "nodes"]
+        for index in group.get("data_indices") or []:
+            name = pool[index][1] if stream else pool[index]
+            role = "recipient" if name.endswith(RECIPIENT_MARK) else "supplier"
+            country = chart.lookup[role].get(name.removesuffix(RECIPIENT_MARK))
+            if country is not None:
+                return role, country
+    return None

@@ -35,6 +35,7 @@ def _facts() -> str:
         ("Items", thousands(stats.items)),
         ("of them about the arms trade", thousands(stats.relevant)),
         ("Feeds", thousands(stats.feeds)),
+        ("Items read by older rules", thousands(data.outdated())),
         ("Store", stats.database),
         ("Schema of the store", str(stats.schema)),
     )
