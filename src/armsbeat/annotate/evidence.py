@@ -24,6 +24,11 @@ ADJACENT_TOPICS = frozenset({"speech", "person"})
 # Cues of one topic add up to this many times the strongest of them.
 MOST_OF_A_TOPIC = 2.0
 
+# "buy the Patriot", "delivers 36 more Leopards"
+_JUST_BEFORE = re.compile(
+    r"[ \-–'\"‘“]{0,3}(?:(?:the|an?|more|its|new|used|old|some|additional|extra|first"
+    r"|of|\d[\d,]*|two|three|four|five|six|ten|dozens|hundreds)[ \-]){0,3}[\"‘“']?"
+)
 _STOP = re.compile(r"[.;:!?,()\[\]|]|\b(?:and|or|as|after|while|but|who|that|to|in)\b")
 
 
@@ -134,8 +139,7 @@ def beside(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
         if _STOP.search(between):
             return _only_names_between(candidate, passage, sign)
         return len(between.split()) <= NEXT_WORDS
-    between = passage.text[sign.end : candidate.start]
-    return len(between) <= 3 and not between.strip(" -–'\"‘“")
+    return _JUST_BEFORE.fullmatch(passage.text, sign.end, candidate.start) is not None
 
 
 def _adjacent(candidate: Candidate, passage: Passage, sign: Sign) -> bool:

@@ -33,6 +33,9 @@ ENOUGH = 1.4
 # "More Patriots", "sale of Typhoons": things that come in numbers are rarely storms,
 # persons or places; the names of teams and storms are marked in the table.
 PLURAL = 0.9
+# "800 Hellfire"
+NUMBER = 0.5
+_COUNTED = re.compile(r"(?<![-.:])\b\d[\d,]* $")
 # "CAESAR", "SPYDER": makers' capitals amid small letters.
 CAPITALS = 1.0
 STRONG_TOPICS = frozenset({"weapon", "platform", "maker"})
@@ -234,6 +237,8 @@ def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
     surface = passage.surface(candidate)
     if surface.lower().endswith("s") and not alias.surface.lower().endswith("s"):
         prior += PLURAL + alias.weight
+    if _COUNTED.search(passage.text, max(0, candidate.start - 12), candidate.start):
+        prior += NUMBER
     if surface.isupper() and len(surface) > 3 and passage.style != "capitals":
         prior += CAPITALS
     return prior

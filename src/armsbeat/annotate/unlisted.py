@@ -143,6 +143,8 @@ def _mention(passage: Passage, match: re.Match[str], series: Series) -> Mention:
 
 def _taken(passage: Passage, start: int, end: int) -> bool:
     return any(
-        candidate.start < end and start < candidate.end
+        candidate.start < end
+        and start < candidate.end
+        and candidate.of_kind("system") is not None
         for candidate in passage.candidates
     )
