@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from armsbeat.annotate import Annotator, load_annotator
+from armsbeat.annotate.gazetteer import DATA_DIR
+from armsbeat.annotate.systems import SystemRules
 from armsbeat.model import Annotation
 
 GOLD = Path(__file__).parents[1] / "gold" / "systems.jsonl"
@@ -165,3 +168,16 @@ class TestUnlisted:
     )
     def test_look_alikes_are_left_alone(self, text):
         assert [m for m in annotate(text).mentions if m.via == "unlisted"] == []
+
+
+def test_a_text_full_of_ambiguous_names_takes_time_in_proportion():
+    def seconds(times: int) -> float:
+        text = "Typhoon Patriot missiles Boxer Abrams said Kyiv " * times
+        reading = annotator().read("", text)
+        start = time.process_time()
+        rules(reading, [])
+        return time.process_time() - start
+
+    rules = SystemRules(annotator().gazetteer, DATA_DIR)
+    seconds(20)
+    assert min(seconds(400) for _ in range(2)) < 60 * min(seconds(40) for _ in range(5))

@@ -7,6 +7,8 @@ Pure arithmetic over what the matcher found; the weights are `topics.csv`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +23,8 @@ NEXT_WORDS = 3
 NEAR_CHARACTERS = 90
 # "Abrams said" makes a person of Abrams, "Abrams, Kyiv said" does not.
 ADJACENT_TOPICS = frozenset({"speech", "person"})
+# Cues that begin within so many characters are looked at one by one.
+REACH = 160
 # Cues of one topic add up to this many times the strongest of them.
 MOST_OF_A_TOPIC = 2.0
 
@@ -52,9 +56,45 @@ class Verdict:
     """`weapon: missiles`; empty where there is no cue."""
 
 
-def signs_of(reading: Reading, mentions: Sequence[Mention]) -> list[Sign]:
-    """All cues of an item, mentions of countries and makers among them."""
-    signs = [
+class Evidence:
+    """
+    All cues of an item, mentions of countries and makers among them.
+
+    Cues near a place are looked up, the others only counted, so that a long text with
+    many names takes time in proportion to its length.
+    """
+
+    def __init__(self, reading: Reading, mentions: Sequence[Mention]) -> None:
+        self._signs: dict[str, list[Sign]] = {
+            passage.field: _cue_signs(passage) for passage in reading.passages
+        }
+        for mention in mentions:
+            topic = _MENTION_TOPICS.get(mention.kind)
+            if topic is not None:
+                passage = reading.title if mention.field == "title" else reading.summary
+                self._signs[mention.field].append(
+                    _mention_sign(passage, mention, topic)
+                )
+        for signs in self._signs.values():
+            signs.sort(key=_start_of)
+        self.counts = Counter(
+            sign.topic for signs in self._signs.values() for sign in signs
+        )
+
+    def around(self, passage: Passage, start: int, end: int) -> list[Sign]:
+        """The cues of a passage that may be near or beside a span."""
+        signs = self._signs[passage.field]
+        first = bisect_left(signs, start - REACH, key=_start_of)
+        last = bisect_right(signs, end + REACH, key=_start_of)
+        return signs[first:last]
+
+
+def _start_of(sign: Sign) -> int:
+    return sign.start
+
+
+def _cue_signs(passage: Passage) -> list[Sign]:
+    return [
         Sign(
             passage=passage,
             start=cue.start,
@@ -62,23 +102,18 @@ def signs_of(reading: Reading, mentions: Sequence[Mention]) -> list[Sign]:
             topic=cue.alias.entity,
             word=cue.alias.surface,
         )
-        for passage in reading.passages
         for cue in passage.cues
     ]
-    for mention in mentions:
-        passage = reading.title if mention.field == "title" else reading.summary
-        topic = _MENTION_TOPICS.get(mention.kind)
-        if topic is not None:
-            signs.append(
-                Sign(
-                    passage=passage,
-                    start=mention.start,
-                    end=mention.end,
-                    topic=topic,
-                    word=mention.surface,
-                )
-            )
-    return signs
+
+
+def _mention_sign(passage: Passage, mention: Mention, topic: str) -> Sign:
+    return Sign(
+        passage=passage,
+        start=mention.start,
+        end=mention.end,
+        topic=topic,
+        word=mention.surface,
+    )
 
 
 _MENTION_TOPICS = {"country": "country", "organisation": "maker", "system": "system"}
@@ -87,13 +122,15 @@ _MENTION_TOPICS = {"country": "country", "organisation": "maker", "system": "sys
 def weigh(
     candidate: Candidate,
     passage: Passage,
-    signs: Sequence[Sign],
+    evidence: Evidence,
     topics: Mapping[str, Topic],
 ) -> Verdict:
     """Sum up what the cues of an item say about one place."""
     by_topic: dict[str, list[float]] = {}
     strongest, most = "", 0.0
-    for sign in signs:
+    elsewhere = evidence.counts.copy()
+    for sign in evidence.around(passage, candidate.start, candidate.end):
+        elsewhere[sign.topic] -= 1
         topic = topics.get(sign.topic)
         if topic is None:
             continue
@@ -101,13 +138,17 @@ def weigh(
         by_topic.setdefault(sign.topic, []).append(weight)
         if abs(weight) > abs(most):
             strongest, most = f"{sign.topic}: {sign.word}", weight
+    for name, count in elsewhere.items():
+        if count > 0 and name in topics:
+            weight = topics[name].item
+            by_topic.setdefault(name, []).extend([weight] * min(count, 3))
+            if abs(weight) > abs(most):
+                strongest, most = f"{name} elsewhere", weight
     score = sum(_capped(weights) for weights in by_topic.values())
     return Verdict(score=score, strongest=strongest)
 
 
 def _weight(candidate: Candidate, passage: Passage, sign: Sign, topic: Topic) -> float:
-    if sign.passage is not passage:
-        return topic.item
     if overlaps(candidate, sign):
         return 0.0
     if beside(candidate, passage, sign) and (
@@ -150,7 +191,7 @@ def _adjacent(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
 def _only_names_between(candidate: Candidate, passage: Passage, sign: Sign) -> bool:
     """As in "Javelin and Stinger missiles", where the noun is for both."""
     between = list(passage.text[candidate.end : sign.start])
-    for other in passage.candidates:
+    for other in passage.candidates_in(candidate.end, sign.start):
         if other.of_kind("system") is None:
             continue
         if candidate.end <= other.start and other.end <= sign.start:

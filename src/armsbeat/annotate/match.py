@@ -9,7 +9,7 @@ candidates the longest wins, then the leftmost.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -85,6 +85,14 @@ class Cue(NamedTuple):
     alias: Alias
 
 
+def _start_of(candidate: Candidate) -> int:
+    return candidate.start
+
+
+def _end_of(candidate: Candidate) -> int:
+    return candidate.end
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A field of an item as the matcher read it."""
@@ -103,6 +111,12 @@ class Passage:
     def surface(self, candidate: Candidate | Cue) -> str:
         """The characters found."""
         return self.text[candidate.start : candidate.end]
+
+    def candidates_in(self, start: int, end: int) -> tuple[Candidate, ...]:
+        """The candidates that share characters with a span, in O(log n)."""
+        first = bisect_right(self.candidates, start, key=_end_of)
+        last = bisect_left(self.candidates, end, key=_start_of)
+        return self.candidates[first:last]
 
 
 class Matcher:

@@ -9,6 +9,7 @@ a piece of a longer name; once one place counts, others of that system count too
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +17,11 @@ from pathlib import Path
 from armsbeat.annotate.annotator import Decision, Reading, reject
 from armsbeat.annotate.cues import read_topics
 from armsbeat.annotate.evidence import (
+    Evidence,
     Sign,
     beside,
     near,
     overlaps,
-    signs_of,
     weigh,
 )
 from armsbeat.annotate.gazetteer import Gazetteer
@@ -112,13 +113,13 @@ class SystemRules:
         accepted: list[Mention],
         rejections: list[Rejection],
     ) -> None:
-        signs = signs_of(reading, [*mentions, *accepted])
+        evidence = Evidence(reading, [*mentions, *accepted])
         sure = {mention.entity for mention in accepted}
         meant = self._meant_by_short_names(accepted, sure)
         later: list[tuple[Passage, Candidate, Alias, str]] = []
         for passage, candidate, listed in doubtful:
             alias = meant.get(listed.surface.lower(), listed)
-            rule, counts = self._judge(passage, candidate, alias, signs, sure)
+            rule, counts = self._judge(passage, candidate, alias, evidence, sure)
             if counts:
                 sure.add(alias.entity)
                 accepted.append(self._mention(passage, candidate, alias, rule))
@@ -152,12 +153,13 @@ class SystemRules:
         passage: Passage,
         candidate: Candidate,
         alias: Alias,
-        signs: Sequence[Sign],
+        evidence: Evidence,
         sure: set[str],
     ) -> tuple[str, bool]:
         """The rule that decides about one ambiguous place, and whether it counts."""
         if _SHIP.search(passage.text, max(0, candidate.start - 8), candidate.start):
             return "part of a ship's name", False
+        signs = evidence.around(passage, candidate.start, candidate.end)
         strong_noun = _strong_noun(passage, candidate, signs)
         if not _written_as_name(passage, candidate, alias, strong_noun=strong_noun):
             return "written as an ordinary word", False
@@ -166,9 +168,9 @@ class SystemRules:
             return f"part of a longer name: {longer}", False
         if alias.entity in sure:
             return "named elsewhere", True
-        if alias.weight < 0 and not _martial(passage, candidate, signs):
+        if alias.weight < 0 and not _martial(passage, candidate, signs, evidence):
             return "a common name with nothing military near it", False
-        verdict = weigh(candidate, passage, signs, self._topics)
+        verdict = weigh(candidate, passage, evidence, self._topics)
         score = verdict.score + _prior(passage, candidate, alias)
         reason = f"{score:+.1f}, {verdict.strongest or 'no cue'}"
         if score >= ENOUGH:
@@ -244,14 +246,16 @@ def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
     return prior
 
 
-def _martial(passage: Passage, candidate: Candidate, signs: Sequence[Sign]) -> bool:
+def _martial(
+    passage: Passage, candidate: Candidate, signs: Sequence[Sign], evidence: Evidence
+) -> bool:
     """Whether arms are named in the item, forces near, or a trade right beside."""
-    return any(
-        sign.topic in ARMS_TOPICS
-        or (sign.topic in FORCES_TOPICS and near(candidate, passage, sign))
+    own = Counter(sign.topic for sign in signs if overlaps(candidate, sign))
+    return any(evidence.counts[topic] > own[topic] for topic in ARMS_TOPICS) or any(
+        (sign.topic in FORCES_TOPICS and near(candidate, passage, sign))
         or (sign.topic in TRADE_TOPICS and beside(candidate, passage, sign))
         for sign in signs
-        if sign.passage is not passage or not overlaps(candidate, sign)
+        if not overlaps(candidate, sign)
     )
 
 

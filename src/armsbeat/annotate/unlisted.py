@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from armsbeat.annotate.annotator import Reading
-from armsbeat.annotate.evidence import Sign, beside, signs_of
+from armsbeat.annotate.evidence import Evidence, beside
 from armsbeat.annotate.gazetteer import rows
 from armsbeat.annotate.match import Alias, Candidate, Passage
 from armsbeat.errors import GazetteerError
@@ -92,15 +92,15 @@ class UnlistedFinder:
     ) -> list[Mention]:
         """Mentions of designations that no table lists, tagged `via="unlisted"`."""
         found: list[Mention] = []
-        signs: list[Sign] | None = None
+        evidence: Evidence | None = None
         for passage in reading.passages:
             for match in _DESIGNATION.finditer(passage.text):
                 series = self._series_of(match)
                 if series is None or _taken(passage, match.start(), match.end()):
                     continue
                 if series.needs_context:
-                    signs = signs or signs_of(reading, [*mentions, *accepted])
-                    if not _beside_a_weapon(passage, match, signs):
+                    evidence = evidence or Evidence(reading, [*mentions, *accepted])
+                    if not _beside_a_weapon(passage, match, evidence):
                         continue
                 found.append(_mention(passage, match, series))
         return found
@@ -113,14 +113,14 @@ class UnlistedFinder:
 
 
 def _beside_a_weapon(
-    passage: Passage, match: re.Match[str], signs: Sequence[Sign]
+    passage: Passage, match: re.Match[str], evidence: Evidence
 ) -> bool:
     place = Candidate(match.start(), match.end(), _UNKNOWN)
     return any(
         sign.topic in STRONG_TOPICS
         and sign.passage is passage
         and beside(place, passage, sign)
-        for sign in signs
+        for sign in evidence.around(passage, match.start(), match.end())
     )
 
 
@@ -143,8 +143,6 @@ def _mention(passage: Passage, match: re.Match[str], series: Series) -> Mention:
 
 def _taken(passage: Passage, start: int, end: int) -> bool:
     return any(
-        candidate.start < end
-        and start < candidate.end
-        and candidate.of_kind("system") is not None
-        for candidate in passage.candidates
+        candidate.of_kind("system") is not None
+        for candidate in passage.candidates_in(start, end)
     )
