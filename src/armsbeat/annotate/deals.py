@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from armsbeat.annotate.deals_clauses import Clause, read_clauses
@@ -44,6 +45,19 @@ _VERBLESS = frozenset({"for", "from"})
 _NOTHING = Token("mark", "", 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A field, cut into sentences."""
+
+    name: Field
+    text: str
+    folded: str
+    mentions: Sequence[Mention]
+    sentences: Sequence[tuple[int, int]]
+    telling: frozenset[int]
+    """The numbers of the sentences that can tell a deal."""
+
+
 class DealReader:
     """Reads deals out of items. Pure; the tables are read once."""
 
@@ -64,29 +78,69 @@ class DealReader:
         Returns:
             The deals, the most telling first, and why other candidates were refused.
         """
-        if not self._may_tell_a_deal(title, summary, mentions):
+        if not mentions:
+            return (), ()
+        head = self._field("title", title, mentions)
+        # Where the title names arms, the summary need not name them again.
+        told = any(m.kind in _NAMED and m.field == "title" for m in mentions)
+        told = told or not self.tables.arms_words.isdisjoint(
+            _WORDS.findall(head.folded)
+        )
+        fields = (head, self._field("summary", summary, mentions, told=told))
+        if not any(field.telling for field in fields):
             return (), ()
         notice = read_notice(title, summary, mentions)
         if notice is not None:
             return (notice_deal(notice, mentions),), ()
+        return self._read_fields(fields, mentions)
+
+    def _field(
+        self, name: Field, text: str, mentions: Sequence[Mention], *, told: bool = False
+    ) -> _Text:
+        """A field with those of its sentences that can tell a deal."""
+        folded = fold_case(text)
+        own = [m for m in mentions if m.field == name]
+        named = [m.start for m in own if m.kind in _NAMED]
+        sentences = split_sentences(text)
+        telling = [
+            number
+            for number, (start, end) in enumerate(sentences)
+            if self._may_tell_a_deal(folded, start, end, named, told=told)
+        ]
+        return _Text(name, text, folded, own, sentences, frozenset(telling))
+
+    def _may_tell_a_deal(
+        self, folded: str, start: int, end: int, named: Sequence[int], *, told: bool
+    ) -> bool:
+        words = set(_WORDS.findall(folded, start, end))
+        if words.isdisjoint(self.tables.trade_words) and not words >= _VERBLESS:
+            return False
+        return (
+            told
+            or not words.isdisjoint(self.tables.arms_words)
+            or any(start <= place < end for place in named)
+        )
+
+    def _read_fields(
+        self, fields: Sequence[_Text], mentions: Sequence[Mention]
+    ) -> tuple[tuple[Deal, ...], tuple[str, ...]]:
         home = _home(mentions)
         claims: list[Claim] = []
         refusals: list[str] = []
         sums: list[Amount] = []
         codes: list[str] = []
-        texts: tuple[tuple[Field, str], ...] = (("title", title), ("summary", summary))
-        for name, text in texts:
+        for field in fields:
             setting = Setting(
-                text=text,
-                folded=fold_case(text),
-                mentions=[m for m in mentions if m.field == name],
-                amounts=read_amounts(text),
+                text=field.text,
+                folded=field.folded,
+                mentions=field.mentions,
+                amounts=read_amounts(field.text),
                 tables=self.tables,
                 home=home,
             )
             sums.extend(setting.amounts)
-            found = self._read_field(name, setting, claims, refusals)
-            codes.extend(found if name == "title" else ())
+            found = self._read_field(field, setting, claims, refusals)
+            codes.extend(found if field.name == "title" else ())
         deals = merge_claims(
             claims,
             mentions,
@@ -97,37 +151,26 @@ class DealReader:
         )
         return deals, tuple(refusals)
 
-    def _may_tell_a_deal(
-        self, title: str, summary: str, mentions: Sequence[Mention]
-    ) -> bool:
-        if not mentions:
-            return False
-        words = set(_WORDS.findall(f"{title} {summary}".lower()))
-        tables = self.tables
-        if words.isdisjoint(tables.trade_words) and not words >= _VERBLESS:
-            return False
-        return not words.isdisjoint(tables.arms_words) or any(
-            mention.kind in _NAMED for mention in mentions
-        )
-
     def _read_field(
         self,
-        name: Field,
+        field: _Text,
         setting: Setting,
         claims: list[Claim],
         refusals: list[str],
     ) -> list[str]:
         """Read one field; the countries of its parties."""
         codes: list[str] = []
-        for number, (start, end) in enumerate(split_sentences(setting.text)):
+        for number, (start, end) in enumerate(field.sentences):
+            if number not in field.telling and field.name == "summary":
+                continue
             tokens = merge_parties(read_tokens(setting, start, end))
             concrete = self._concrete(tokens)
-            codes += [c for t in tokens if t.party is not None for c in t.party.codes]
+            codes += _codes(tokens)
             for clause in read_clauses(tokens, self.tables.speech_words):
                 self._read_clause(
                     clause,
                     concrete,
-                    (name, number, start, end),
+                    (field.name, number, start, end),
                     setting,
                     claims,
                     refusals,
@@ -205,6 +248,15 @@ class DealReader:
             )
             for trade in event.trades
         )
+
+
+def _codes(tokens: Sequence[Token]) -> list[str]:
+    """The countries of the parties, without those who only say something."""
+    found: list[str] = []
+    for token, after in pairwise([*tokens, _NOTHING]):
+        if token.party is not None and after.word not in ("say", "says", "said"):
+            found.extend(token.party.codes)
+    return found
 
 
 def _has_maker(clause: Clause) -> bool:

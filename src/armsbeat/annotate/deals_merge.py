@@ -134,18 +134,36 @@ def merge_claims(
         if not half.hint:
             _complete(pairs, half, halves)
             if not pairs and half.contract:
-                _complete_from_title(pairs, half, title, rank or {})
+                _complete_from_title(pairs, half, halves, title, rank or {})
             if not pairs:
                 _complete_by_elimination(pairs, half, mentions, embargoed)
+    origins = {m.entity: m.country for m in mentions if m.kind == "system"}
+    for half in halves:
+        _add_purchase_at_home(pairs, half, origins)
     found = list(pairs.values())
     if not found:
         found = _half_pairs([h for h in halves if not h.hint and _stands_alone(h)])
-    origins = {m.entity: m.country for m in mentions if m.kind == "system"}
     for pair in found:
         _buy_at_home(pair, origins)
         pair.claims.sort(key=lambda c: (c.hint, c.field != "title", c.sentence))
     deals = [_deal(pair, sums, mentions, len(found)) for pair in found[:_MAX_DEALS]]
     return tuple(deals)
+
+
+def _add_purchase_at_home(
+    pairs: dict[tuple[str, str], Pair],
+    half: Claim,
+    origins: Mapping[str, str | None],
+) -> None:
+    """A purchase of a system of the own country, beside other deals of the item."""
+    if not pairs or half.hint or half.suppliers or len(half.recipients) != 1:
+        return
+    (home,) = half.recipients
+    own = {origins.get(s) for s in half.systems} == {home}
+    if own and (half.buys or half.contract):
+        pair = pairs.setdefault((home, home), Pair(home, home))
+        if half not in pair.claims:
+            pair.claims.append(half)
 
 
 def _buy_at_home(pair: Pair, origins: Mapping[str, str | None]) -> None:
@@ -190,14 +208,24 @@ def _turn_guesses(pairs: dict[tuple[str, str], Pair]) -> None:
 def _left_over(pairs: dict[tuple[str, str], Pair], halves: list[Claim]) -> list[Claim]:
     """The half claims that no pair takes in."""
     left = []
+    joined: list[tuple[str, str, Claim]] = []
     for half in halves:
         taken = False
         for pair in pairs.values():
             if pair.supplier in half.suppliers or pair.recipient in half.recipients:
                 pair.claims.append(half)
                 taken = True
+                beside = [s for s in half.suppliers if s != pair.supplier]
+                told = half.stage in ("approved", "considered", "signed")
+                if beside and told and not half.recipients and pair.recipient:
+                    joined.extend((s, pair.recipient, half) for s in beside)
         if not taken:
             left.append(half)
+    for supplier, recipient, half in joined:
+        # "Denmark and the Netherlands announced …": both give to whom one gives.
+        if supplier != recipient:
+            pair = pairs.setdefault((supplier, recipient), Pair(supplier, recipient))
+            pair.claims.append(half)
     return left
 
 
@@ -227,14 +255,19 @@ def _complete(
 def _complete_from_title(
     pairs: dict[tuple[str, str], Pair],
     half: Claim,
+    halves: Sequence[Claim],
     title: Sequence[str],
     rank: Mapping[str, int],
 ) -> None:
     """A deal that names one side or none is between the two countries of the title."""
-    if len(title) != 2 or not {*half.suppliers, *half.recipients} <= set(title):
+    known = {*half.suppliers, *half.recipients}
+    if len(title) != 2 or not known <= set(title) or (known and half.field == "title"):
         return
     first, second = sorted(title, key=lambda code: rank.get(code, 99))
-    pairs[first, second] = Pair(first, second, [half])
+    same = [
+        h for h in halves if h.contract and {*h.suppliers, *h.recipients} <= set(title)
+    ]
+    pairs[first, second] = Pair(first, second, same)
 
 
 def _complete_by_elimination(
@@ -335,14 +368,15 @@ def _value(pair: Pair, elsewhere: Sequence[Amount]) -> tuple[int | None, Amount 
     """The US dollars of this deal, and the sum in another currency, if any."""
     near = [a for c in pair.claims for a in c.near]
     wider = [a for c in pair.claims for a in c.amounts]
+    other: Amount | None = None
     for pool in (near, wider, elsewhere):
         sums = [a for a in pool if a.kind == "total" and a.high >= _LEAST]
         if not sums:
             continue
         dollars = {a.high for a in sums if a.currency == "USD" and _is_us(a, pair)}
-        others = [a for a in pool if a.currency != "USD"]
+        foreign = [a for a in pool if a.currency != "USD"]
+        other = other or (foreign[0] if foreign else None)
         if dollars:
             exact = len(dollars) == 1 and all(a.low == a.high for a in sums)
-            return (dollars.pop() if exact else None), (others[0] if others else None)
-        return None, others[0] if others else None
-    return None, None
+            return (dollars.pop() if exact else None), other
+    return None, other

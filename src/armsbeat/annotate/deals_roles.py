@@ -35,7 +35,10 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         return
     part.gives = True
     if trade.passive or trade.relative:
-        part.supplier = behind.get("by") or behind.get("from")
+        part.supplier = behind.get("by")
+        if trade.word != "shipped":
+            # What is shipped from somewhere may only pass through it.
+            part.supplier = part.supplier or behind.get("from")
         part.recipient = behind.get("to") or behind.get("for")
         if trade.relative and part.supplier is None:
             part.agent = trade.subject

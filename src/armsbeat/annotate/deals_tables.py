@@ -12,6 +12,11 @@ from armsbeat.errors import GazetteerError
 
 DEALS_DIR = Path(__file__).parent / "data" / "deals"
 
+# Kinds of verbs that can tell a deal without a noun of trade beside them.
+_MAKE_DEALS = frozenset(
+    {"give", "equip", "offer", "pledge", "take", "get", "ask", "choose", "award", "win"}
+    | {"sign", "approve", "arrive", "use", "spend"}
+)
 VERB_FORMS = ("base", "third", "gerund", "past", "participle")
 
 
@@ -89,7 +94,7 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         actors=_actors(folder / "actors.csv"),
         phrases=_phrases(folder),
         exporter_rank=_ranks(folder / "exporters.csv"),
-        trade_words=classes["verb"] | classes["noun"] | classes["made"],
+        trade_words=_trade_words(frozen),
         arms_words=classes["arms"],
         concrete_words=classes["concrete"],
         dual_makers=classes["dual"],
@@ -97,6 +102,16 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         market_words=classes["market"],
         off_topic_words=classes["offtopic"],
         embargoed=frozenset(code.upper() for code in classes["embargoed"]),
+    )
+
+
+def _trade_words(senses: dict[str, tuple[Sense, ...]]) -> frozenset[str]:
+    """The words that can make a deal; the others only say how far it has come."""
+    return frozenset(
+        word
+        for word, found in senses.items()
+        for sense in found
+        if sense.kind == "noun" or (sense.kind == "verb" and sense.cue in _MAKE_DEALS)
     )
 
 

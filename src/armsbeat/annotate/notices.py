@@ -89,6 +89,9 @@ def read_notice(title: str, summary: str, mentions: Sequence[Mention]) -> Notice
     An item is one if it carries a transmittal number, or if its title has the form
     "Country – Capability" and its text tells of a possible sale.
     """
+    numbered = "ransmittal" in summary or "TRANSMITTAL" in summary
+    if not numbered and not _COUNTRY_TITLE.match(title):
+        return None
     if not _SALE.search(summary) or not _OFFICIAL.search(summary):
         return None
     numbers = {_plain(match) for match in _TRANSMITTAL.finditer(f"{title}\n{summary}")}

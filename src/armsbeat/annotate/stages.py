@@ -108,7 +108,7 @@ class _Fold:
     def __init__(self) -> None:
         self.considered = self.negated = self.tried = self.denied = False
         self.stopped = self.lifted = self.banned = False
-        self.asked = False
+        self.asked = self.hinted = False
         self.verb: Stage | None = None
         self.noun: Stage | None = None
         self.report = self.confirmed = False
@@ -143,7 +143,8 @@ class _Fold:
         if cue == "deny":
             self.denied = True
         elif cue == "plan":
-            self.considered = self.considered or not self.seen
+            # "announced plans to send" announces.
+            self.considered = self.considered or not (self.seen or self.report)
         elif cue == "try":
             self.tried = True
         elif cue == "stop":
@@ -170,6 +171,7 @@ class _Fold:
             self.stopped, self.considered = True, False
         elif self.tried or self.considered or self.asked:
             # Who asks for a halt says that the trade goes on.
+            self.hinted = self.considered
             self.considered = self.asked = self.tried = False
         elif self.negated:
             # "won't block" lets it happen; "is not delaying" says nothing new.
@@ -192,6 +194,9 @@ class _Fold:
             # "a deal to sell": the deal says how far it is.
             return
         stage = _stage_of(step)
+        if self.hinted and step.cue in ("approve", "lift"):
+            # "may end the project and allow the sale"
+            self.considered = True
         if step.cue == "pledge" and step.word.startswith("agree"):
             self.agreed = True
         if self.agreed and step.cue == "take":

@@ -145,13 +145,18 @@ _TAIL = re.compile(
     rf"(?:[\s\u00a0-]?(?P<after>{_alternatives(_AFTER)})(?![A-Za-z]))?",
     re.IGNORECASE,
 )
-_CURRENCY = re.compile(
-    r"d(?:lr|ollar)|euro?s?\b|pounds?\b|won\b|yen\b|yuan|rupee|ro?ubles?|rubles?"
-    r"|kron|crown|franc|mark|zlot|lira|shekel|riyal|dirham|baht|stg|sterling"
-    r"|\b(?:usd|eur|gbp|sek|nok|dkk|pln|chf|jpy|krw|try|cny|inr|aud|cad|nzd|rs)(?![a-z])"
-)
+# What may follow the number of a sum without a sign before it.
+_NEXT_WORD = re.compile(r"[\s\u00a0-]?([A-Za-z.]+)")
+_OPENERS = frozenset(_SCALES) | frozenset(re.split(r"[ .]", w)[0] for w in _AFTER)
 _SIGNS = frozenset("$€£¥₩₹₺₴₽")
 _LONGEST_SIGN = max(map(len, _BEFORE))
+_NO_PRICE = re.compile(
+    r"\b(?:a|per) (?:piece|unit|copy|shot|round|missile|aircraft|jet|plane|tank|drone"
+    r"|year|day|month)|apiece|each|unit (?:cost|price)|budget|spending|bill\b|appropri"
+    r"|supplemental|revenue|turnover|profit|gdp|annual|market|stock\b|shares|invest"
+    r"|umbrella|mega|programme of record|saving|sanction|\bto(?: \w+)? \||total|since"
+    r"|so far|to date|over (?:the )?\w+|in all|backlog|last year"
+)
 _UNIT_AFTER = re.compile(
     r"\s*(?:,?\s*(?:a|per)\s+(?:piece|unit|copy|shot|round|missile|aircraft|jet|plane"
     r"|tank|drone|year|day|month)|apiece|each\b)",
@@ -197,8 +202,6 @@ def read_amounts(text: str) -> tuple[Amount, ...]:
     A sum in brackets straight after another one is its conversion: the first of the
     two then carries `converted`, unless it is the one in US dollars.
     """
-    if _SIGNS.isdisjoint(text) and not _CURRENCY.search(text.lower()):
-        return ()
     found = []
     past = 0
     for match in _NUMBER.finditer(text):
@@ -213,12 +216,11 @@ def read_amounts(text: str) -> tuple[Amount, ...]:
 
 def _read(text: str, number: re.Match[str]) -> Amount | None:
     sign_at, sign = _sign_before(text, number.start())
-    # Most numbers are not sums: a letter or a sign must be near.
-    if (
-        not sign
-        and not text[number.end() : number.end() + 2].strip(" -.,)")[:1].isalpha()
-    ):
-        return None
+    if not sign:
+        # Most numbers are not sums.
+        word = _NEXT_WORD.match(text, number.end())
+        if word is None or word[1].split(".")[0].lower() not in _OPENERS:
+            return None
     tail = _TAIL.match(text, number.end())
     if tail is None or not (sign or tail["after"]):
         return None
@@ -280,6 +282,9 @@ def _whole(digits: str, scale: str | None) -> int | None:
 def _kind(text: str, start: int, end: int) -> AmountKind:
     left = text[max(0, start - 90) : start]
     right = text[end : end + 40]
+    # One look tells most sums to be plain prices.
+    if not _NO_PRICE.search(f"{left}|{right}".lower()):
+        return "total"
     if _UNIT_AFTER.match(right) or _UNIT_BEFORE.search(left):
         return "unit"
     near = left[-30:] + "|" + right
