@@ -159,11 +159,11 @@ def _add_purchase_at_home(
     if not pairs or half.hint or half.suppliers or len(half.recipients) != 1:
         return
     (home,) = half.recipients
+    if any(pair.recipient == home for pair in pairs.values()):
+        return
     own = {origins.get(s) for s in half.systems} == {home}
     if own and (half.buys or half.contract):
-        pair = pairs.setdefault((home, home), Pair(home, home))
-        if half not in pair.claims:
-            pair.claims.append(half)
+        pairs[home, home] = Pair(home, home, [half])
 
 
 def _buy_at_home(pair: Pair, origins: Mapping[str, str | None]) -> None:
