@@ -162,7 +162,7 @@ def _add_purchase_at_home(
     if any(pair.recipient == home for pair in pairs.values()):
         return
     own = {origins.get(s) for s in half.systems} == {home}
-    if own and (half.buys or half.contract):
+    if own and half.buys and half.firm:
         pairs[home, home] = Pair(home, home, [half])
 
 
