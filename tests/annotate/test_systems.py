@@ -111,8 +111,26 @@ class TestContext:
     def test_a_decoy_is_named_as_the_reason(self):
         assert reasons("Senate renews the Patriot Act") == ["part of 'Patriot Act'"]
 
-    def test_an_article_and_a_number_are_no_aircraft(self):
-        assert reasons("A 10 percent tariff") == ["an article and a number"]
+    @pytest.mark.parametrize("text", ["A 10 percent tariff", "At 4 p.m. she ran"])
+    def test_a_word_and_a_number_are_no_designation(self, text):
+        assert reasons(text) == ["a word and a number"]
+
+
+class TestOtherLanguages:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Il 76% degli italiani approva, il 20 marzo si vota",
+            "Su 35 cumpleaños, mi 8 de mayo y tu 22",
+            "En 2024, le 101e anniversaire",
+        ],
+    )
+    def test_words_and_numbers_are_no_russian_aircraft(self, text):
+        assert systems(text) == set()
+
+    def test_names_are_found_all_the_same(self):
+        assert systems("Le Rafale et le Caesar séduisent l'Irak") >= {"rafale"}
+        assert systems("Berlin liefert IRIS-T SLM an Kiew") == {"iris-t-slm"}
 
 
 class TestMentions:

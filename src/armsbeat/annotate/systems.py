@@ -63,7 +63,17 @@ _SHIP = re.compile(
 _JOINED = re.compile(
     r"[\w\-\u2010-\u2015\u2212/ \u00a0\u202f]*(?:Mk\. ?)?[\w\-\u2010-\u2015\u2212/ ]*"
 )
-_ARTICLE_AND_NUMBER = re.compile(r"[Aai][ \u00a0]\d")
+# "A 10 percent tariff", "At 4 p.m."
+_WORD_AND_NUMBER = re.compile(
+    r"(?:a|am|an|as|at|be|by|do|go|he|i|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we)"
+    r"[ \u00a0\u202f]\d",
+    re.IGNORECASE,
+)
+# One letter, or a word of one of the feeds' languages: "il 20 marzo", "su 35 años".
+_APART = re.compile(
+    r"(?:[a-z]|il|su|tu|mi|la|le|el|de|du|en|es|da|ab|um|zu|bu|ve)[ \u00a0\u202f]\d",
+    re.IGNORECASE,
+)
 _APOSTROPHES = "'’`"
 
 
@@ -93,7 +103,7 @@ class SystemRules:
                 fault = _miswritten(passage, candidate)
                 if fault:
                     rejections.append(_rejected(passage, candidate, alias, fault))
-                elif alias.needs_context or _needs_case(passage, candidate, alias):
+                elif alias.needs_context or _typed_apart(passage, candidate):
                     doubtful.append((passage, candidate, alias))
                 else:
                     accepted.append(
@@ -206,8 +216,10 @@ def _miswritten(passage: Passage, candidate: Candidate) -> str:
     before = passage.text[candidate.start - 1 : candidate.start]
     if before and before in _APOSTROPHES and surface[1:2] in " -":
         return "written as an ordinary word"
-    if surface[:2].lower() in {"a ", "i "} and any(c.isdigit() for c in surface):
-        return "an article and a number"
+    if _WORD_AND_NUMBER.match(surface):
+        return "a word and a number"
+    if "/" in surface and "/" not in candidate.alias.surface:
+        return "letters and digits that only happen to meet"
     if any(c in _APOSTROPHES for c in surface) and not any(
         c in _APOSTROPHES for c in candidate.alias.surface
     ):
@@ -217,10 +229,9 @@ def _miswritten(passage: Passage, candidate: Candidate) -> str:
     return ""
 
 
-def _needs_case(passage: Passage, candidate: Candidate, alias: Alias) -> bool:
-    """A designation typed in small letters with a space: "f 16", "m 1"."""
-    surface = passage.surface(candidate)
-    return surface[1:2] == " " and surface[2:3].isdigit()
+def _typed_apart(passage: Passage, candidate: Candidate) -> bool:
+    """A designation with a space that may be a word and a number: "M 1", "Su 35"."""
+    return _APART.match(passage.surface(candidate)) is not None
 
 
 def _written_as_name(
@@ -241,7 +252,8 @@ def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
         prior += PLURAL + alias.weight
     if _COUNTED.search(passage.text, max(0, candidate.start - 12), candidate.start):
         prior += NUMBER
-    if surface.isupper() and len(surface) > 3 and passage.style != "capitals":
+    makers_capitals = surface.isupper() and len(surface) > 3 and not alias.weight
+    if makers_capitals and passage.style != "capitals":
         prior += CAPITALS
     return prior
 
