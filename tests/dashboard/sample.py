@@ -68,7 +68,7 @@ ITEM_COLUMNS = _words(
     "id feed_id title summary link published_at "
     "dated_at date_flag first_seen_at language text_hash edits "
     "annotated_language relevant relevance compound raw words gazetteer "
-    "lexicon rules annotated_at "
+    "lexicon rules annotated_at story_id story_rule "
 )
 MENTION_COLUMNS = _words(
     "item_id n kind entity name surface "
@@ -181,5 +181,5 @@ def _row(item_id, feed_id, title, summary, at, compound):
     return (
         *(item_id, feed_id, title, summary, f"https://news.example/{item_id}"),
         *(at, at, None, at, "en", f"hash{item_id}", 0, "en", True, "[]"),
-        *(compound, compound, "[]", "g1", "l1", "r1", at),
+        *(compound, compound, "[]", "g1", "l1", "r1", at, item_id, None),
     )

@@ -15,7 +15,7 @@ from armsbeat import pipeline
 from armsbeat.cube import Cube, frames
 from armsbeat.dashboard import periods
 from armsbeat.dashboard.periods import Step
-from armsbeat.model import FeedState, MentionKind, Query, Unit
+from armsbeat.model import FeedState, MentionKind, Query
 from armsbeat.pipeline import House
 from armsbeat.settings import read_settings
 
@@ -25,6 +25,7 @@ MAX_FRAMES = 400
 REANNOTATED_HERE = 20_000
 # That many lines stand out in the chart; their bins should not hold single items.
 LEADING = 6
+UNUSUAL = 6
 
 
 @st.cache_resource(show_spinner="Opening the store and reading the bundled archive …")
@@ -98,6 +99,11 @@ def mentions_over_time(query: Query) -> pd.DataFrame:
     return ask("frequency", query, step=_step(query, int(leading)))
 
 
+def unusual_weeks(query: Query) -> pd.DataFrame:
+    """Asked once for headline, notes and list."""
+    return ask("unusual_weeks", query, limit=UNUSUAL)
+
+
 def _step(query: Query, items: int) -> Step | None:
     first, last = query.start, query.end
     if first is None or last is None:
@@ -159,8 +165,6 @@ def collector_runs() -> bool:
     """Whether a watching collector was seen lately."""
     return pipeline.collector_seen(house().store)
 
-
-UNITS: tuple[Unit, ...] = ("items", "outlets")
 
 # Which questions want to be told what day it is.
 _WANT_TODAY = {"frequency", "tone_over_time", "sparkline", "unusual_weeks"}

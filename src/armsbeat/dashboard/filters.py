@@ -21,7 +21,11 @@ ROLES: dict[str, Role] = {
     "Only mentioned": "mentioned",
 }
 TONES = ("negative", "neutral", "positive")
-UNITS: dict[str, Unit] = {"Items": "items", "Outlets": "outlets"}
+UNITS: dict[str, Unit] = {
+    "Items": "items",
+    "Unique stories": "stories",
+    "Outlets": "outlets",
+}
 DEFAULTS: dict[str, Any] = {
     "q": "",
     "p": periods.DEFAULT,

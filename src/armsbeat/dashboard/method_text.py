@@ -13,8 +13,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             " changed.",
             "An item counts on the day its publisher states, in UTC. Where the date"
             " is missing or impossible, the day it was first seen counts instead."
-            " Counting **outlets** counts each publisher once per period, however"
-            " much it wrote.",
+            " Under “More filters” the unit can be changed: **unique stories** count"
+            " a text once, however many feeds carry it; **outlets** count each"
+            " publisher once per period, however much it wrote.",
             "**About the arms trade** is a sum of weighted reasons: words of"
             " selling, buying, approving, embargoing or delivering beside a weapon"
             " system, a maker or a military buyer add to it; words of sport,"

@@ -74,7 +74,7 @@ def summarise(view: View, totals: pd.DataFrame) -> Summary:
         n=int(now["n"]),
         leaders=_leaders(view.query, then),
         buyer=_buyer(view.query),
-        surges=tuple(_surge(row) for row in records(_unusual(view.query))),
+        surges=tuple(_surge(row) for row in records(data.unusual_weeks(view.query))),
         selected=view.names,
         before=None if then is None else int(then["count"]),
         unit=view.query.unit,
@@ -85,10 +85,6 @@ def _figures(view: View, totals: pd.DataFrame) -> None:
     spark = data.over_time("sparkline", view.query)
     figures = kpis(totals, spark, unit=view.query.unit, before=view.period.before)
     st.html(kpi_row(figures))
-
-
-def _unusual(query: Query) -> pd.DataFrame:
-    return data.ask("unusual_weeks", query, limit=6)
 
 
 def _surge(row: dict[str, Any]) -> Surge:
@@ -109,7 +105,7 @@ def _buyer(query: Query) -> Leader | None:
 
 
 def _leaders(query: Query, then: dict[str, Any] | None) -> tuple[Leader, ...]:
-    totals = named(data.ask("frequency", query, top=LEADERS))
+    totals = named(data.mentions_over_time(query)).head(LEADERS)
     before = _before(query, then, [str(row["entity"]) for row in records(totals)])
     return tuple(
         Leader(

@@ -18,6 +18,7 @@ from armsbeat.dashboard.markup import anchor, missing, text
 
 COMPARE, MULTIPLES = "Compare", "Small multiples"
 NOTES = 4
+LISTED = 4
 
 
 def frequency(view: View) -> None:
@@ -80,7 +81,7 @@ def unusual(view: View) -> None:
         "Unusual weeks",
         "Systems named far more often than their median of the 12 weeks before",
     )
-    weeks = records(data.ask("unusual_weeks", view.query, limit=4))
+    weeks = records(data.unusual_weeks(view.query).head(LISTED))
     if not weeks:
         st.html(
             '<p class="ab-quiet">No week of this view stands out. A week does when a'
@@ -137,7 +138,7 @@ def _example(row: dict[str, Any]) -> str:
 
 
 def _notes(view: View) -> list[Note]:
-    weeks = records(data.ask("unusual_weeks", view.query, limit=6))
+    weeks = records(data.unusual_weeks(view.query))
     return [
         Note(
             entity=str(row["entity"]),
