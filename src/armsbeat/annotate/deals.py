@@ -80,6 +80,8 @@ class DealReader:
         """
         if not mentions:
             return (), ()
+        if not self._names_arms(title, summary, mentions):
+            return (), ()
         head = self._field("title", title, mentions)
         # Where the title names arms, the summary need not name them again.
         told = any(m.kind in _NAMED and m.field == "title" for m in mentions)
@@ -93,6 +95,14 @@ class DealReader:
         if notice is not None:
             return (notice_deal(notice, mentions),), ()
         return self._read_fields(fields, mentions)
+
+    def _names_arms(
+        self, title: str, summary: str, mentions: Sequence[Mention]
+    ) -> bool:
+        if any(mention.kind in _NAMED for mention in mentions):
+            return True
+        words = _WORDS.findall(f"{title} {summary}".lower())
+        return not self.tables.arms_words.isdisjoint(words)
 
     def _field(
         self, name: Field, text: str, mentions: Sequence[Mention], *, told: bool = False

@@ -17,6 +17,7 @@ from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade, means_trade, read_trade
 
 _BREAKS = frozenset({":", ";", "—", "–", "|", "•", "?", "!", "…"})
+_MAY_BREAK = frozenset({"bound", "mark"})
 _WILLING = frozenset(
     {"open", "willing", "ready", "poised", "close", "keen", "prepared"}
 )
@@ -100,7 +101,8 @@ def _read_without_verb(clause: Clause) -> None:
 def _cut(tokens: list[Token]) -> list[list[Token]]:
     pieces: list[list[Token]] = [[]]
     for place, token in enumerate(tokens):
-        if _breaks(tokens, place, token):
+        may_break = token.kind in _MAY_BREAK or token.word == "and"
+        if may_break and _breaks(tokens, place, token):
             pieces.append([])
             if token.kind != "bound":
                 continue

@@ -52,6 +52,8 @@ class DealTables:
     """First word, lower case → the actors that start with it, longest first."""
     phrases: dict[tuple[str, str], tuple[str, str]]
     """(verb, word behind it) → kind and cue of both together: "called off"."""
+    phrase_openers: frozenset[str]
+    """The first words of `phrases`."""
     exporter_rank: dict[str, int]
     """ISO alpha-2 code → place among the exporters; lower sells more than it buys."""
     trade_words: frozenset[str]
@@ -89,10 +91,12 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         senses.setdefault(word, []).append(sense)
     frozen = {word: tuple(found) for word, found in senses.items()}
     classes = _classes(frozen)
+    phrases = _phrases(folder)
     return DealTables(
         senses=frozen,
         actors=_actors(folder / "actors.csv"),
-        phrases=_phrases(folder),
+        phrases=phrases,
+        phrase_openers=frozenset(first for first, _ in phrases),
         exporter_rank=_ranks(folder / "exporters.csv"),
         trade_words=_trade_words(frozen),
         arms_words=classes["arms"],

@@ -109,7 +109,7 @@ def read_tokens(setting: Setting, start: int, end: int) -> list[Token]:
     _read_words(setting, here, end, tokens)
     _read_made(tokens)
     _tell_verbs_from_nouns(tokens)
-    _read_phrases(tokens, setting.tables.phrases)
+    _read_phrases(tokens, setting.tables.phrases, setting.tables.phrase_openers)
     return tokens
 
 
@@ -207,11 +207,16 @@ def _actor(
 
 
 def _read_phrases(
-    tokens: list[Token], phrases: dict[tuple[str, str], tuple[str, str]]
+    tokens: list[Token],
+    phrases: dict[tuple[str, str], tuple[str, str]],
+    openers: frozenset[str],
 ) -> None:
     """Give "called off" and its like the cue of the phrase."""
     for place in range(len(tokens) - 1):
-        token, after = tokens[place], tokens[place + 1]
+        token = tokens[place]
+        if token.word not in openers:
+            continue
+        after = tokens[place + 1]
         found = phrases.get((token.word, after.word))
         if found and token.kind != "party":
             token.kind, token.cue = found

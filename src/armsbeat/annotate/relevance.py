@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from armsbeat.annotate.deals_tables import DEALS_DIR, DealTables, load_deal_tables
-from armsbeat.annotate.sentences import split_sentences
 from armsbeat.errors import GazetteerError
 from armsbeat.model import Deal, Mention
 
@@ -84,36 +83,31 @@ class RelevanceScorer:
         mentions: Sequence[Mention],
         deals: Sequence[Deal],
     ) -> list[str]:
+        named = {m.kind for m in mentions}
+        words = _WORD.findall(title.lower()), _WORD.findall(summary.lower())
+        sure = deals or "system" in named or "organisation" in named
+        if not sure and all(self._arms.isdisjoint(found) for found in words):
+            return []
         reasons = []
         if deals:
             whole = any(d.supplier and d.recipient for d in deals)
             reasons.append("deal with both sides" if whole else "deal with one side")
-        for field, text in (("title", title), ("summary", summary)):
-            lowered = text.lower()
-            distance = self._distance(lowered)
+        for field, found in zip(("title", "summary"), words, strict=True):
+            distance = self._apart(found)
             if distance <= _NEAR:
                 reasons.append(f"arms trade in {field}")
             if distance <= _BESIDE and field == "title":
                 reasons.append("arms trade named in title")
-        if any(m.kind == "system" for m in mentions):
+        if "system" in named:
             reasons.append("weapon system")
-        if any(m.kind == "organisation" for m in mentions):
+        if "organisation" in named:
             reasons.append("arms maker")
-        if not self._away.isdisjoint(_WORD.findall(f"{title} {summary}".lower())):
+        if not all(self._away.isdisjoint(found) for found in words):
             reasons.append("off topic")
         return reasons
 
-    def _distance(self, text: str) -> int:
-        """How many words apart trade and arms stand at least, in one sentence."""
-        return min(
-            (
-                self._apart(_WORD.findall(text, start, end))
-                for start, end in split_sentences(text)
-            ),
-            default=_FAR,
-        )
-
     def _apart(self, words: list[str]) -> int:
+        """How many words apart trade and arms stand at least."""
         last_arms = last_trade = -_FAR
         closest = _FAR
         for place, word in enumerate(words):
