@@ -122,10 +122,12 @@ class ToneScorer:
 
     def _is_procedural(self, words: Sequence[str], hits: Sequence[Hit]) -> bool:
         """Whether a purchase is told, in no other words than any purchase takes."""
-        bare = self._news.bare
-        return all(
-            bare(words[i]) in self.lexicon.procedural for i, _ in hits
-        ) and not self.lexicon.settings.isdisjoint(map(bare, words))
+        procedural = self.lexicon.procedural
+        for i, _ in hits:
+            word = self._news.bare(words[i])
+            if word not in procedural and procedural.isdisjoint(word.split("-")):
+                return False
+        return not self.lexicon.settings.isdisjoint(map(self._news.bare, words))
 
     def _sentences(
         self, passage: Passage, mentions: Sequence[Mention]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ LIMIT = 4.0
 MODIFIERS = {"negation": 0.0, "stronger": 0.293, "weaker": -0.293}
 ROLES = ("procedural", "setting")
 BOILERPLATE = "boilerplate"
+# Of VADER's entries only words: its emoticons and numerals ("143": I love you) are
+# list marks, unit names and quantities in news.
+_LETTERS = re.compile(r"[a-z][a-z'-]*[a-z]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,11 @@ def load_lexicon(folder: Path) -> Lexicon:
     Raises:
         GazetteerError: A table is malformed or lists a word twice.
     """
-    valences: dict[str, float] = dict(SentimentIntensityAnalyzer().lexicon)
+    valences = {
+        word: valence
+        for word, valence in SentimentIntensityAnalyzer().lexicon.items()
+        if _LETTERS.match(word)
+    }
     reasons = {word: why for _, _, word, why in _rows(folder / "neutral.csv")}
     valences.update(dict.fromkeys(reasons, 0.0))
     for path, line, word, value in _rows(folder / "lexicon.csv"):

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from armsbeat.annotate.tone_lexicon import Lexicon
-from armsbeat.annotate.vader import Hit, Vader
+from armsbeat.annotate.vader import CACHED_TOKENS, Hit, Vader
 from armsbeat.annotate.vader_rules import Token
 
 # Opposed to what follows, within one word: anti-corruption, non-violent, ex-ally.
 _OPPOSED = frozenset(["anti", "non", "counter", "ex", "un", "de", "post"])
 _PLAIN = str.maketrans("‘’‛“”„–—−…/\u00a0", "'''\"\"\"   .  ")
 _ENDS_PHRASE = frozenset(',.;:!?)"')
+_Seconds = dict[str, list[tuple[str, ...]]]
 
 
 class NewsVader:
@@ -93,58 +94,75 @@ class _Phrases:
     """Joins the words of listed phrases, the longest first, left to right."""
 
     def __init__(self, phrases: frozenset[str]) -> None:
-        starts: dict[str, list[tuple[str, ...]]] = {}
+        starts: dict[str, dict[str, list[tuple[str, ...]]]] = {}
         for phrase in phrases:
-            first, *rest = phrase.split()
-            starts.setdefault(first, []).append(tuple(rest))
-        for rests in starts.values():
-            rests.sort(key=len, reverse=True)
-        self._starts = _Starts(starts)
+            first, second, *rest = phrase.split()
+            starts.setdefault(first, {}).setdefault(second, []).append(tuple(rest))
+        for seconds in starts.values():
+            for rests in seconds.values():
+                rests.sort(key=len, reverse=True)
+        self._bare = _Bare()
+        self._starts = _Starts(starts, self._bare)
 
     def join(self, words: list[str]) -> list[str]:
+        """The words, those of a phrase as one."""
         starts = list(map(self._starts.__getitem__, words))
         if not any(starts):
             return words
+        bare = list(map(self._bare.__getitem__, words))
+        places = [
+            i
+            for i, (seconds, after) in enumerate(zip(starts, bare[1:], strict=False))
+            if seconds and after in seconds
+        ]
+        return self._joined(words, bare, starts, places) if places else words
+
+    def _joined(
+        self,
+        words: list[str],
+        bare: list[str],
+        starts: list[_Seconds],
+        places: list[int],
+    ) -> list[str]:
         joined: list[str] = []
-        i = 0
-        while i < len(words):
-            rest = _following(words, i, starts[i])
-            if rest:
-                joined.append(" ".join((_bare(words[i]), *rest)))
-            else:
-                joined.append(words[i])
-            i += 1 + len(rest)
-        return joined
+        end = 0
+        for i in places:
+            if i < end:
+                continue
+            for rest in starts[i][bare[i + 1]]:
+                stop = i + 2 + len(rest)
+                if tuple(bare[i + 2 : stop]) == rest and not any(
+                    word[-1] in _ENDS_PHRASE for word in words[i + 1 : stop - 1]
+                ):
+                    joined += words[end:i]
+                    joined.append(" ".join(bare[i:stop]))
+                    end = stop
+                    break
+        return joined + words[end:] if joined else words
 
 
-class _Starts(dict[str, "tuple[tuple[str, ...], ...]"]):
-    """Word as written → what may follow it in a phrase, remembered."""
+class _Bare(dict[str, str]):
+    """Word as written → in lower case, without punctuation around it; remembered."""
 
-    def __init__(self, starts: dict[str, list[tuple[str, ...]]]) -> None:
-        self._by_word = {word: tuple(rests) for word, rests in starts.items()}
+    def __missing__(self, word: str) -> str:
+        if len(self) > CACHED_TOKENS:
+            self.clear()
+        bare = self[word] = word.strip(string.punctuation).lower()
+        return bare
 
-    def __missing__(self, word: str) -> tuple[tuple[str, ...], ...]:
-        if len(self) > 200_000:
+
+class _Starts(dict[str, _Seconds]):
+    """Word as written → second word of a phrase → what may follow; remembered."""
+
+    def __init__(
+        self, starts: dict[str, dict[str, list[tuple[str, ...]]]], bare: _Bare
+    ) -> None:
+        self._by_word, self._bare = starts, bare
+
+    def __missing__(self, word: str) -> _Seconds:
+        if len(self) > CACHED_TOKENS:
             self.clear()
         ended = word[-1:] in _ENDS_PHRASE
-        found = () if ended else self._by_word.get(_bare(word), ())
+        found = {} if ended else self._by_word.get(self._bare[word], {})
         self[word] = found
         return found
-
-
-def _following(
-    words: Sequence[str], i: int, rests: tuple[tuple[str, ...], ...]
-) -> tuple[str, ...]:
-    for rest in rests:
-        after = words[i + 1 : i + 1 + len(rest)]
-        if len(after) < len(rest):
-            continue
-        if any(word[-1] in _ENDS_PHRASE for word in after[:-1]):
-            continue
-        if all(_bare(word) == part for word, part in zip(after, rest, strict=True)):
-            return rest
-    return ()
-
-
-def _bare(word: str) -> str:
-    return word.strip(string.punctuation).lower()

@@ -30,6 +30,10 @@ Hit = tuple[int, float]
 
 CACHED_TOKENS = 200_000
 CACHED_SCORES = 20_000
+# Texts with up to this many hits get the same numbers again and again.
+REPEATING = 6
+# Nearly every text of this many words has a word that some rule asks about.
+LONG = 60
 ALPHA = 15
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]").findall
@@ -52,7 +56,7 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
     def __init__(self, lexicon: Mapping[str, float] | None = None) -> None:
         super().__init__()
         if lexicon is not None:
-            self.lexicon = dict(lexicon)
+            self.lexicon = {word: float(value) for word, value in lexicon.items()}
         self._tokens = _Tokens(self)
         self._codes = _Codes(self._tokens)
         self._scores: dict[tuple[float, ...], Scores] = {}
@@ -64,7 +68,10 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         text = self.without_emoji(text)
         raws = text.split()
         marks = _emphasis(text)
-        key = (len(raws), marks, *self._values(raws))
+        values = self._values(raws)
+        if len(values) > REPEATING:
+            return _scores(values, len(raws), marks)
+        key = (len(raws), marks, *values)
         scores = self._scores.get(key)
         if scores is None:
             if len(self._scores) >= CACHED_SCORES:
@@ -110,10 +117,11 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
     def _values(self, raws: Sequence[str]) -> Sequence[float]:
         """The valences of the hits alone, for speed."""
         codes = self._look(raws)
-        found = [code for code in codes if code]
-        if Token in map(type, found):
-            return [value for _, value in self._weigh(raws, codes)]
-        return found  # type: ignore[return-value]
+        if len(codes) < LONG:
+            found = [code for code in codes if code]
+            if Token not in map(type, found):
+                return found  # type: ignore[return-value]
+        return [value for _, value in self._weigh(raws, codes)]
 
     def _look(self, raws: Sequence[str]) -> list[float | Token | None]:
         if len(self._codes) > CACHED_TOKENS:
@@ -146,28 +154,47 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         raws: Sequence[str],
         codes: Sequence[float | Token | None],
     ) -> list[Hit]:
-        tokens = list(map(self._tokens.__getitem__, raws))
-        caps: bool | None = None
+        found = [(i, code) for i, code in enumerate(codes) if code]
+        caps = self._caps(raws, [code for _, code in found])
         hits: list[Hit] = []
-        turn = -1
-        for i, code in enumerate(codes):
-            if code is None:
+        turn, last = -1, -4
+        for i, code in found:
+            if code.__class__ is float:
+                value = code if i - last > 3 else self._near(raws, i, caps)
+                if value:
+                    hits.append((i, value))
                 continue
-            if isinstance(code, Token):
-                if code.lower == "but" and turn < 0:
-                    turn = i
-                if not code.scored:
-                    continue
-            elif Token not in map(type, codes[i - 3 if i > 3 else 0 : i + 3]):
-                hits.append((i, code))
-                continue
-            if caps is None:
-                upper = sum([token.upper for token in tokens])
-                caps = 0 < upper < len(tokens)
-            value = weigh(tokens, i, caps)
-            if value:
-                hits.append((i, value))
+            last = i
+            if code.lower in _RARE:  # type: ignore[union-attr]
+                # A special case may begin up to two words before: weigh those again.
+                hits = [hit for hit in hits if hit[0] < i - 2]
+                for k in range(max(0, i - 2), i):
+                    if self._tokens[raws[k]].scored:
+                        self._add(raws, k, caps, hits)
+            elif turn < 0 and code.lower == "but":  # type: ignore[union-attr]
+                turn = i
+            if code.scored:  # type: ignore[union-attr]
+                self._add(raws, i, caps, hits)
         return weigh_but(hits, turn) if turn >= 0 else hits
+
+    def _caps(self, raws: Sequence[str], codes: Sequence[float | Token | None]) -> bool:
+        """Whether capitals emphasise: some words have them and some do not."""
+        # Only words that some rule asks about are ever weighed for their capitals.
+        if not any(code.__class__ is Token and code.upper for code in codes):
+            return False
+        upper = sum([self._tokens[raw].upper for raw in raws])
+        return 0 < upper < len(raws)
+
+    def _add(self, raws: Sequence[str], i: int, caps: bool, hits: list[Hit]) -> None:
+        value = self._near(raws, i, caps)
+        if value:
+            hits.append((i, value))
+
+    def _near(self, raws: Sequence[str], i: int, caps: bool) -> float:
+        # The rules look three words back and two ahead.
+        start = i - 3 if i > 3 else 0
+        window = list(map(self._tokens.__getitem__, raws[start : i + 3]))
+        return weigh(window, i - start, caps)
 
 
 class _Tokens(dict[str, Token]):

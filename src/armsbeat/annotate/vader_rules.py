@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from vaderSentiment import vaderSentiment as original
+from vaderSentiment import vaderSentiment as _vader  # noqa: N813
 
-BOOSTER_DICT: dict[str, float] = original.BOOSTER_DICT
-SPECIAL_CASES: dict[str, float] = original.SPECIAL_CASES
-C_INCR: float = original.C_INCR
-N_SCALAR: float = original.N_SCALAR
+BOOSTER_DICT: dict[str, float] = _vader.BOOSTER_DICT
+SPECIAL_CASES: dict[str, float] = _vader.SPECIAL_CASES
+C_INCR: float = _vader.C_INCR
+N_SCALAR: float = _vader.N_SCALAR
 
 # Distances dampen a booster: adjacent, one word between, two words between.
 DAMPING = (1.0, 0.95, 0.9)
+# Up to this many hits, looking a value up in a list is fastest.
+FEW = 200
 
+_SO = ("so", "this")
 _SPECIAL_WORDS = frozenset(word for case in SPECIAL_CASES for word in case.split())
 _PHRASE_WORDS = frozenset(
     word for phrase in BOOSTER_DICT if " " in phrase for word in phrase.split()
@@ -35,6 +38,11 @@ class Token:
     booster: float
     negates: bool
     upper: bool
+    asked: bool = False
+    """A booster or a negation."""
+
+    def __post_init__(self) -> None:
+        self.asked = bool(self.booster) or self.negates
 
 
 def weigh(tokens: Sequence[Token], i: int, caps: bool) -> float:
@@ -52,16 +60,23 @@ def weigh(tokens: Sequence[Token], i: int, caps: bool) -> float:
     value = _own_valence(tokens, i)
     if caps and token.upper:
         value += C_INCR if value > 0 else -C_INCR
-    for back in range(min(3, i)):
-        before = tokens[i - 1 - back]
-        if before.valence is not None:
-            continue
+    if i == 0:
+        return value
+    before = tokens[i - 1]
+    if before.valence is None and before.asked:
         if before.booster:
-            value += _boost(before, value, caps) * DAMPING[back]
-        if before.negates or back == 2:
-            value = _negate(tokens, i, back, value)
-        if back == 2:
-            value = _special_cases(tokens, i, value)
+            value += _boost(before, value, caps)
+        if before.negates:
+            value *= N_SCALAR
+    if i > 1:
+        before = tokens[i - 2]
+        if before.valence is None and before.asked:
+            if before.booster:
+                value += _boost(before, value, caps) * DAMPING[1]
+            if before.negates:
+                value = _negate_two_before(tokens, i, value)
+    if i > 2 and tokens[i - 3].valence is None:
+        value = _three_before(tokens, i, value, caps)
     return _least(tokens, i, value)
 
 
@@ -77,6 +92,20 @@ def weigh_but(hits: list[tuple[int, float]], turn: int) -> list[tuple[int, float
         turn: Position of the first `but`.
     """
     values = [value for _, value in hits]
+    if len(values) > FEW:
+        return _weigh_but_of_many(hits, values, turn)
+    for k in range(len(values)):
+        first = values.index(values[k])
+        place = hits[first][0]
+        if place != turn:
+            values[first] *= 0.5 if place < turn else 1.5
+    return [(i, value) for (i, _), value in zip(hits, values, strict=True)]
+
+
+def _weigh_but_of_many(
+    hits: list[tuple[int, float]], values: list[float], turn: int
+) -> list[tuple[int, float]]:
+    """The same, with the first place of each value kept on a heap."""
     places: dict[float, list[int]] = {}
     for k, value in enumerate(values):
         places.setdefault(value, []).append(k)
@@ -120,24 +149,26 @@ def _boost(booster: Token, value: float, caps: bool) -> float:
     return scalar
 
 
-def _negate(tokens: Sequence[Token], i: int, back: int, value: float) -> float:
-    word = tokens[i - 1 - back]
-    if back == 0:
-        return value * N_SCALAR
-    one = tokens[i - 1].lower
-    if back == 1:
-        if word.lower == "never" and one in ("so", "this"):
-            return value * 1.25
-        if word.lower == "without" and one == "doubt":
-            return value
-        return value * N_SCALAR
-    two = tokens[i - 2].lower
-    # As VADER has it: "so" or "this" right before the word needs no "never".
-    if (word.lower == "never" and two in ("so", "this")) or one in ("so", "this"):
+def _negate_two_before(tokens: Sequence[Token], i: int, value: float) -> float:
+    negation, one = tokens[i - 2].lower, tokens[i - 1].lower
+    if negation == "never" and one in _SO:
         return value * 1.25
-    if word.lower == "without" and "doubt" in (two, one):
+    if negation == "without" and one == "doubt":
         return value
-    return value * N_SCALAR if word.negates else value
+    return value * N_SCALAR
+
+
+def _three_before(tokens: Sequence[Token], i: int, value: float, caps: bool) -> float:
+    before = tokens[i - 3]
+    if before.booster:
+        value += _boost(before, value, caps) * DAMPING[2]
+    two, one = tokens[i - 2].lower, tokens[i - 1].lower
+    # As VADER has it: "so" or "this" right before the word needs no "never".
+    if one in _SO or (before.lower == "never" and two in _SO):
+        value *= 1.25
+    elif before.negates and not (before.lower == "without" and "doubt" in (two, one)):
+        value *= N_SCALAR
+    return _special_cases(tokens, i, value)
 
 
 def _special_cases(tokens: Sequence[Token], i: int, value: float) -> float:
