@@ -130,3 +130,9 @@ def test_figures_are_a_list_of_terms_and_values():
     html = kpi_row([Kpi(name="A & B", value="<1>", aside="", change="")])
     assert "<dt>A &amp; B</dt>" in html
     assert "&lt;1&gt;" in html
+
+
+def test_where_markdown_is_read_its_signs_are_taken_out():
+    assert markup.plain("**a** [x](javascript:1) :red[b] $y$\n") == (
+        "a xjavascript1 redb y"
+    )

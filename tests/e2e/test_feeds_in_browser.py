@@ -16,7 +16,7 @@ def check(page, address):
 
 def add(page):
     page.get_by_role("button", name="Add this feed").click()
-    expect(page.locator(".ab-done")).to_contain_text("new items")
+    expect(page.locator(".ab-done")).to_contain_text("new item")
 
 
 def remove(page, title):

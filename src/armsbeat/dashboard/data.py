@@ -146,6 +146,16 @@ def filter_facts(query: Query) -> tuple[tuple[str, str], ...]:
     return frames.view_facts(cube(), query)
 
 
+def deal_book() -> DealBook:
+    """All deal cards of the store, joined anew when it changed or a join was undone."""
+    return _deal_book(cube().counter, house().store.deal_splits())
+
+
+def deal_view(query: Query) -> DealView:
+    """The deals of a view."""
+    return _deal_view(query, cube().counter, house().store.deal_splits())
+
+
 def extent() -> tuple[date, date] | None:
     """First and last day of all items."""
     return frames.extent(cube())
@@ -185,3 +195,15 @@ def _entities(kind: MentionKind, counter: int) -> pd.DataFrame:
     del counter
     # Of all items: a link that leaves the arms trade keeps its choices.
     return frames.entities(cube(), kind, Query(relevant_only=False))
+
+
+# Resources, not data: a copy of all cards at every run would cost more than it saves.
+@st.cache_resource(max_entries=2, show_spinner="Joining the reports of deals …")
+def _deal_book(counter: int, splits: tuple[DealSplit, ...]) -> DealBook:
+    del counter
+    return pipeline.deal_book(cube(), splits)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _deal_view(query: Query, counter: int, splits: tuple[DealSplit, ...]) -> DealView:
+    return pipeline.deal_view(_deal_book(counter, splits), cube(), query)

@@ -80,7 +80,7 @@ def kpis(
             kind="tone",
         ),
         Kpi(
-            name=f"Negative {unit if unit != 'outlets' else 'items'}",
+            name="Negative items",
             value=_share(now["negative_share"]),
             aside=f"of {thousands(now['n'])} scored",
             change=_points(now["negative_share"], earlier["negative_share"], against)

@@ -21,6 +21,7 @@ Row = dict[str, Any]
 TONE_WORDS = {"negative": "negative", "neutral": "neutral", "positive": "positive"}
 ROLE_ORDER = {"supplier": 0, "recipient": 1, "mentioned": 2}
 MAX_TAGS = 9
+MARKDOWN = frozenset("[]()*_`$:<>\\#~|!&")
 MAX_WORDS = 12
 
 
@@ -37,6 +38,12 @@ def quote(value: object) -> str:
 def missing(value: object) -> bool:
     """None, NaN or NaT: what pandas puts where a text is not there."""
     return value is None or value is pd.NaT or value != value  # NaN is not itself
+
+
+def plain(value: object, *, length: int = 60) -> str:
+    """Text for the few places that read Markdown, without its signs."""
+    kept = "".join(c for c in str(value) if c.isprintable() and c not in MARKDOWN)
+    return kept[:length]
 
 
 def safe_link(url: object) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from armsbeat.charts import day_label
 from armsbeat.dashboard import components, data, filters
 from armsbeat.dashboard.overview import items, summary, together, trends
 
@@ -32,10 +33,17 @@ def overview() -> None:
 
 
 def _empty(view: filters.View) -> None:
-    if data.feeds() or view.filtered:
+    span = data.extent()
+    if view.filtered or (data.feeds() and span is None):
         components.note(
             "No items match these filters",
             "Widen the period, remove a tag or clear the search.",
+        )
+    elif span is not None:
+        first, last = (day_label(day) for day in span)
+        components.note(
+            "No items in this period",
+            f"There are items from {first} to {last}: choose a longer period.",
         )
     else:
         components.note(

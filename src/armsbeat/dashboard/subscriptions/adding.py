@@ -9,7 +9,7 @@ import streamlit as st
 
 from armsbeat.collect import Preview, preview
 from armsbeat.dashboard import components, data, jobs
-from armsbeat.dashboard.markup import anchor, highlight, quote, text
+from armsbeat.dashboard.markup import anchor, highlight, plain, quote, text
 from armsbeat.feedlist import KIND_LABELS
 from armsbeat.model import Entry, Feed, PublisherKind
 
@@ -156,7 +156,7 @@ def _add(found: Preview, kind: PublisherKind) -> None:
     if not added or state is None:
         st.toast("This feed is subscribed already.")
         return
-    st.toast(f"Added {feed.title}")
+    st.toast(f"Added {plain(feed.title)}")
     jobs.start(data.house(), feed_ids=[state.feed_id])
 
 

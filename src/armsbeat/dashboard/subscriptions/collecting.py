@@ -7,7 +7,7 @@ import streamlit as st
 from armsbeat.charts import thousands
 from armsbeat.dashboard import data, jobs
 from armsbeat.dashboard.jobs import Job
-from armsbeat.dashboard.markup import quote, text
+from armsbeat.dashboard.markup import plain, quote, text
 from armsbeat.pipeline import Step
 
 
@@ -50,8 +50,8 @@ def _line(job: Job) -> str:
     if not job.steps:
         return "Reading the feeds …"
     last = job.steps[-1]
-    title = "".join(c for c in last.feed_title if c not in "[]*_`$:<>\\")[:60]
-    return f"{last.done} of {last.total} feeds · {title} · {job.new} new items"
+    title = plain(last.feed_title)
+    return f"{last.done} of {last.total} feeds · {title} · {_items(job.new)}"
 
 
 def _summary(job: Job) -> None:
@@ -62,8 +62,7 @@ def _summary(job: Job) -> None:
         failed = f", {report.failed} failed" if report.failed else ""
         st.html(
             f'<p class="ab-done" role="status">Read {_feeds(report.feeds)} in'
-            f" {report.seconds:.1f} s: {thousands(report.new)} new items"
-            f" of {thousands(report.items)}{failed}.</p>"
+            f" {report.seconds:.1f} s: {_items(report.new)}{failed}.</p>"
         )
     if job.steps:
         with st.expander("Result of each feed", type="compact", key="pass-result"):
@@ -72,6 +71,12 @@ def _summary(job: Job) -> None:
                 '<div class="ab-prose"><table><thead><tr><th>Feed</th><th>Result</th>'
                 f"</tr></thead><tbody>{rows}</tbody></table></div>"
             )
+
+    st.button("Close", key="close-pass", type="tertiary", on_click=_close, args=(job,))
+
+
+def _close(job: Job) -> None:
+    job.seen = True
 
 
 def _worst_first(steps: list[Step]) -> list[Step]:
@@ -89,6 +94,10 @@ def _result(step: Step) -> str:
     if outcome.status in {"not_modified", "unchanged"}:
         return "✓ nothing changed"
     return f"✓ {step.new} new"
+
+
+def _items(count: int) -> str:
+    return "1 new item" if count == 1 else f"{thousands(count)} new items"
 
 
 def _feeds(count: int) -> str:
