@@ -223,6 +223,20 @@ class Deal:
     """What filled each role, for `--explain`: `supplier=US (State Department)` …"""
 
 
+ReportKey = tuple[int, int]
+"""A deal as one item reports it: the item's id, and the deal's number in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealSplit:
+    """The user's word that reports on the two sides tell of different deals."""
+
+    split_id: int
+    one: tuple[ReportKey, ...]
+    other: tuple[ReportKey, ...]
+    made_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tone:
     """Polarity of the wording, in [-1, 1]; None where we abstain."""
@@ -330,9 +344,12 @@ class Changes:
     items: Rows
     """`id feed_id title summary link published_at dated_at date_flag first_seen_at
     language text_hash edits annotated_language relevant relevance compound raw words
-    gazetteer lexicon rules annotated_at`; `relevance` and `words` are JSON text, lists
+    gazetteer lexicon rules annotated_at story_id story_rule`; `relevance` and `words`
+    are JSON text, lists
     of pairs as in the annotation; `language` is what the feed claims; the columns from
-    `annotated_language` on are None while the item is not annotated."""
+    `annotated_language` to `annotated_at` are None while the item is not annotated;
+    `story_id` is the smallest id of the items that carry the same text, `story_rule`
+    what joins this one to them (None: it is alone)."""
     mentions: Rows
     """`item_id n kind entity name surface field start end via rule category country
     role tone`; `n` counts the item's mentions from 0."""

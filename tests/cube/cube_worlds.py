@@ -29,6 +29,8 @@ ITEM_COLUMNS = (
     "lexicon",
     "rules",
     "annotated_at",
+    "story_id",
+    "story_rule",
 )
 MENTION_COLUMNS = (
     "item_id",
@@ -180,6 +182,7 @@ def _item_row(item):
         "lexicon": "l1",
         "rules": "r1",
         "annotated_at": SEEN,
+        "story_id": item["id"],
         **item,
     }
     return tuple(row.get(name) for name in ITEM_COLUMNS)

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 from cube_worlds import a_cube, a_feed, an_item
 
-from armsbeat.cube.frames import frequency, item_count, items_page, totals
+from armsbeat.cube.frames import (
+    co_mentions,
+    flows,
+    frequency,
+    item_count,
+    items_page,
+    totals,
+)
 from armsbeat.errors import UsageError
 from armsbeat.model import Query
 
@@ -114,6 +121,26 @@ class TestUnit:
         found = frequency(press, Query(unit="outlets"))
         assert found.groupby("entity")["count"].sum().to_dict() == {"*": 2, "f-35": 2}
 
-    def test_stories_cannot_be_counted_yet_and_is_refused(self, press):
-        with pytest.raises(UsageError, match="choose items or outlets"):
-            totals(press, Query(unit="stories"))
+    def test_stories_counts_items_of_one_text_once(self, press):
+        press = a_cube(
+            an_item(1, systems=["f-35"], countries=["JP"]),
+            an_item(2, systems=["f-35"], countries=["JP"], story_id=1),
+            an_item(3, systems=["f-35"]),
+        )
+        query = Query(unit="stories")
+        row = totals(press, query).iloc[0]
+        assert (row["count"], row["items"]) == (2, 3)
+        assert frequency(press, query)["count"].tolist() == [2, 2]
+        assert co_mentions(press, query)["count"].tolist() == [1]
+
+    def test_stories_counts_the_story_of_a_deal_once(self):
+        cube = a_cube(
+            an_item(1, deals=[SALE]),
+            an_item(2, deals=[SALE], story_id=1),
+            an_item(3, deals=[SALE]),
+        )
+        assert flows(cube, Query(unit="stories"))["count"].tolist() == [2]
+
+    def test_unknown_units_are_refused(self, press):
+        with pytest.raises(UsageError, match="choose items or stories or outlets"):
+            totals(press, Query(unit="words"))

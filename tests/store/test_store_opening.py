@@ -81,25 +81,26 @@ class TestMigrations:
     def test_are_applied_once_each_in_order_and_recorded(
         self, database: Database
     ) -> None:
+        n = len(STEPS)
         later = (
-            Step(version=2, name="second", statements=("CREATE TABLE two (a {big})",)),
-            Step(version=3, name="third", statements=("ALTER TABLE two ADD b {time}",)),
+            Step(version=n + 1, name="one", statements=("CREATE TABLE two (a {big})",)),
+            Step(version=n + 2, name="two", statements=("ALTER TABLE two ADD b {time}",)),
         )
         migrate(database, wait_s=2)
         for _ in range(2):
             migrate(database, steps=(*STEPS, *later), wait_s=2)
         names = [*((step.version, step.name) for step in STEPS)]
-        assert versions(database) == [*names, (2, "second"), (3, "third")]
+        assert versions(database) == [*names, (n + 1, "one"), (n + 2, "two")]
 
     def test_a_step_that_fails_leaves_nothing_behind(self, database: Database) -> None:
         broken = Step(
-            version=2,
+            version=len(STEPS) + 1,
             name="broken",
             statements=("CREATE TABLE two (a {big})", "CREATE TABLE feeds (a {big})"),
         )
         with pytest.raises(Exception, match=r"feeds|belong to another"):
             migrate(database, steps=(*STEPS, broken), wait_s=2)
-        assert versions(database) == [(1, STEPS[0].name)]
+        assert versions(database) == [(step.version, step.name) for step in STEPS]
         assert "two" not in shape(database)
 
     def test_versions_count_up_from_one(self) -> None:

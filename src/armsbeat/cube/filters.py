@@ -23,16 +23,16 @@ TONES: dict[str, Callable[[ir.Table], ir.BooleanValue]] = {
     "positive": lambda items: items.tone_e6 >= _POSITIVE,
 }
 ROLES = {"supplier": "suppliers", "recipient": "recipients", "mentioned": "bystanders"}
-# Unique stories join this table once items know their story.
 UNITS: dict[Unit, Callable[[ir.Table], ir.IntegerValue]] = {
     "items": lambda items: items.count(),
+    "stories": lambda items: items.story_id.nunique(),
     "outlets": lambda items: items.outlet.nunique(),
 }
 
 
 def counted(items: ir.Table, query: Query) -> ir.IntegerValue:
     """
-    How many items, or outlets, a table of items stands for.
+    How many items, stories or outlets a table of items stands for.
 
     Raises:
         UsageError: The unit cannot be counted.

@@ -6,7 +6,7 @@ back. What holds everywhere:
 
 * An item counts on its effective day: as published, else as first seen, UTC.
 * Times are naive and in UTC; `period` and `week` are the first moment of the bin.
-* `count` is in `query.unit` (items, or outlets that carried at least one).
+* `count` is in `query.unit` (items, stories, or outlets that carried at least one).
   `n` counts items with a tone; `compound`, `lo` and `hi` are the mean of it and its
   95 % interval by Student's t (NaN where n is too small to say).
 * Missing text is NaN. Empty in, empty out, with the same columns.
@@ -23,6 +23,8 @@ from armsbeat.cube.items import (
     items_page,
 )
 from armsbeat.cube.pickers import entities, extent, feed_stats
+from armsbeat.cube.reports import deal_keys, deal_reports, first_triples
+from armsbeat.cube.stories import story
 from armsbeat.cube.together import co_mentions, deal_count, deals, flows
 from armsbeat.cube.totals import totals
 from armsbeat.cube.trends import frequency, sparkline, tone_by, tone_over_time
@@ -31,11 +33,14 @@ from armsbeat.cube.unusual import unusual_weeks
 __all__ = [
     "co_mentions",
     "deal_count",
+    "deal_keys",
+    "deal_reports",
     "deals",
     "download_table",
     "entities",
     "extent",
     "feed_stats",
+    "first_triples",
     "flows",
     "frequency",
     "item",
@@ -45,6 +50,7 @@ __all__ = [
     "items_page",
     "method_facts",
     "sparkline",
+    "story",
     "tone_by",
     "tone_over_time",
     "totals",

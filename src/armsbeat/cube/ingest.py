@@ -23,6 +23,8 @@ _ITEM_COLUMNS = (
     "first_seen_at",
     "date_flag",
     "edits",
+    "story_id",
+    "story_rule",
     "title",
     "summary",
     "link",

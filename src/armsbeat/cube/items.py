@@ -46,6 +46,7 @@ COLUMNS = (
     "words",
     "tone_class",
     "edits",
+    "story_id",
     "systems",
     "countries",
     "organisations",
@@ -118,9 +119,9 @@ def items_page(
         `relevant`, `relevance` (list of `[reason, weight]`), `compound`, `raw` (plain
         VADER), `words` (list of `[word, share of compound]`), `tone_class`
         (`negative`, `neutral`, `positive`; NaN: no tone), `edits` (how often the text
-        was changed), `systems`, `countries`, `organisations`, `suppliers`,
-        `recipients`, `stages` (lists of ids), `paired`, `gazetteer`,
-        `lexicon`, `rules`.
+        was changed), `story_id` (see `story`), `systems`, `countries`,
+        `organisations`, `suppliers`, `recipients`, `stages` (lists of ids),
+        `paired`, `gazetteer`, `lexicon`, `rules`.
     """
     page = view(query).order_by(*ORDERS[order]).limit(limit, offset=offset)
     return _unpacked(cube, items_in_full(page).order_by(*ORDERS[order]))

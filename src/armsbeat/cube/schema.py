@@ -10,7 +10,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-SCHEMA = 2
+SCHEMA = 3
 
 _COLUMNS: dict[str, dict[str, str]] = {
     "items": {
@@ -26,6 +26,9 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "first_seen_at": "timestamp(6)",
         "date_flag": "string",
         "edits": "int64",
+        # Smallest id of the items that carry the same text; and what joins this one.
+        "story_id": "int64",
+        "story_rule": "string",
         "title": "string",
         "summary": "string",
         "link": "string",

@@ -25,6 +25,7 @@ def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
         "id",
         "feed_id",
         "outlet",
+        "story_id",
         "at",
         "day",
         "tone_e6",
@@ -34,7 +35,7 @@ def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
 
 
 def ranking(cube: Cube, query: Query, kind: MentionKind, top: int) -> pd.DataFrame:
-    """The `entity` ids that most items (or outlets) of the view name, with `count`."""
+    """The `entity` ids named most in the view, with `count` in the query's unit."""
     rows = per_entity(view(query), kind)
     counts = rows.group_by("entity").aggregate(count=counted(rows, query))
     ordered = counts.order_by(ibis.desc("count"), ibis.asc("entity"))

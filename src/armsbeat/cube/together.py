@@ -85,7 +85,12 @@ def co_mentions(
     rows = per_entity(view(query), "system")
     rows = rows.filter(rows.entity.isin(top))
     pairs = rows.select(
-        "id", "outlet", "tone_e6", system="entity", country=rows.countries.unnest()
+        "id",
+        "outlet",
+        "story_id",
+        "tone_e6",
+        system="entity",
+        country=rows.countries.unnest(),
     )
     figures = pairs.group_by("system", "country").aggregate(
         count=counted(pairs, query), **tone_sums(pairs)
@@ -123,14 +128,14 @@ def flows(
 
     Returns:
         One row per pair, most told first: `supplier`, `supplier_name`, `recipient`,
-        `recipient_name` (NaN: unknown), `count` (items or outlets that tell such a
-        deal), `value_usd` (the largest value stated for one deal, never a sum: many
-        items tell the same deal; NaN: none stated), `systems` (names of the up to
-        three systems told most, separated by `, `), `compound`, `n` (mean tone of
-        those items), `considered`, `requested`, `approved`, `signed`, `delivered`,
+        `recipient_name` (NaN: unknown), `count` (in the query's unit, of those that
+        tell such a deal), `value_usd` (the largest value stated for one deal, never a
+        sum: many items tell the same deal; NaN: none stated), `systems` (names of the
+        up to three systems told most, separated by `, `), `compound`, `n` (mean tone
+        of those items), `considered`, `requested`, `approved`, `signed`, `delivered`,
         `blocked` (items that tell the deal at that stage).
     """
-    told = _told(query, ("outlet", "tone_e6"))
+    told = _told(query, ("outlet", "story_id", "tone_e6"))
     if known_only:
         told = told.filter(told.supplier.notnull(), told.recipient.notnull())
     pairs = with_interval(cube.frame(_pair_figures(told, query).limit(top)))
@@ -154,6 +159,7 @@ def _pair_figures(told: ir.Table, query: Query) -> ir.Table:
     # An item that tells one deal at two stages is still one item.
     once = told.group_by(*PAIR, "item_id").aggregate(
         outlet=told.outlet.min(),
+        story_id=told.story_id.min(),
         tone_e6=told.tone_e6.min(),
         value_usd=told.value_usd.max(),
         **{stage: (told.stage == stage).any() for stage in STAGES},

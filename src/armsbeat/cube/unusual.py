@@ -141,6 +141,8 @@ def _panel(query: Query, kind: MentionKind, weeks: Sequence[date]) -> ir.Table:
 
 
 def _counts(cube: Cube, rows: ir.Table, query: Query) -> pd.DataFrame:
+    if query.unit == "stories":
+        rows = _one_feed_per_story(rows)
     sums = rows.group_by("entity", "week", "eligible").aggregate(
         count=counted(rows, query),
         n=rows.tone_e6.count(),
@@ -150,6 +152,17 @@ def _counts(cube: Cube, rows: ir.Table, query: Query) -> pd.DataFrame:
     weekly = found.groupby(["entity", "week"])["count"].sum()
     busy = weekly[weekly >= MIN_COUNT].index.get_level_values("entity").unique()
     return found[found["entity"].isin(busy)]
+
+
+def _one_feed_per_story(rows: ir.Table) -> ir.Table:
+    """
+    A story's name stays with the feed that is judged first, and goes from the others.
+
+    So the counts of feeds judged from different weeks on can be added up.
+    """
+    same = ibis.window(group_by=["entity", "week", "story_id"], order_by="eligible")
+    place = ibis.row_number().over(same)
+    return rows.mutate(story_id=(place == 0).ifelse(rows.story_id, ibis.null("int64")))
 
 
 class _Panel:

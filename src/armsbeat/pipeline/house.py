@@ -10,9 +10,11 @@ from typing import get_args
 
 from armsbeat.annotate import Annotator, load_annotator
 from armsbeat.cube import Cube
+from armsbeat.identity import canonical_link
 from armsbeat.model import MentionKind
 from armsbeat.settings import FEEDS_DIR, Settings
 from armsbeat.store import Store, open_store
+from armsbeat.stories import Teller
 
 CHANGES_PER_REFRESH = 20_000
 
@@ -35,7 +37,7 @@ def open_store_of(settings: Settings) -> Store:
         StoreError: It is locked, newer than this program, or unreachable.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return open_store(settings.database_url)
+    return open_store(settings.database_url, teller=Teller(canonical_link))
 
 
 def open_house(settings: Settings) -> House:

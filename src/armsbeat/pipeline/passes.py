@@ -97,6 +97,8 @@ def watch(
     ids = None if feed_ids is None else frozenset(feed_ids)
     # A removal of many items that a kill cut short is finished by whoever comes next.
     house.store.finish_removals()
+    while house.store.tell_stories():
+        pass  # items of before there were stories, or told by other rules
     while not stop.is_set():
         house.store.set_meta(HEARTBEAT, utc_now().isoformat())
         report = asyncio.run(_Pass(house, None, stop=stop).run(True, ids))

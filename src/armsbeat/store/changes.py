@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import Column, Connection, Select, select, type_coerce
+from sqlalchemy import Column, Connection, Select, func, select, type_coerce
 from sqlalchemy.types import Text
 
 from armsbeat.model import Changes, Rows
@@ -14,6 +14,7 @@ from armsbeat.store.schema import (
     annotators,
     deals,
     feeds,
+    item_stories,
     items,
     mentions,
     removed,
@@ -33,6 +34,8 @@ ITEM = (
     type_coerce(annotation_table.c.words, Text).label("words"),
     *(annotators.c[name] for name in ("gazetteer", "lexicon", "rules")),
     annotation_table.c.annotated_at,
+    func.coalesce(item_stories.c.story_id, items.c.id).label("story_id"),
+    item_stories.c.rule.label("story_rule"),
 )
 MENTION = tuple(
     column.label(column.name.removeprefix("span_")) for column in mentions.columns
@@ -83,6 +86,7 @@ def _items(counter: int, top: int) -> Select[Any]:
         .select_from(items)
         .join(annotation_table, isouter=True)
         .join(annotators, isouter=True)
+        .join(item_stories, item_stories.c.item_id == items.c.id, isouter=True)
         .where(_between(items.c.changed, counter, top))
         .order_by(items.c.changed)
     )

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from armsbeat.errors import UsageError
 from armsbeat.model import Feed, FeedState
+from armsbeat.store import stories
 from armsbeat.store.columns import clean
 from armsbeat.store.counter import Counter
 from armsbeat.store.rows import FeedMove
 from armsbeat.store.schema import feed_moves, feeds, items, removed
+from armsbeat.store.stories import Teller
 
 # PostgreSQL's index takes 2,704 bytes at most.
 MAX_URL_BYTES = 2000
@@ -243,7 +245,11 @@ def hidden_ids(connection: Connection) -> tuple[int, ...]:
 
 
 def remove_batch(
-    connection: Connection, counter: Counter, feed_id: int, size: int
+    connection: Connection,
+    counter: Counter,
+    feed_id: int,
+    size: int,
+    teller: Teller | None = None,
 ) -> int:
     """
     Delete up to `size` items of a hidden feed, and the feed with its last one.
@@ -255,8 +261,10 @@ def remove_batch(
     ids = connection.scalars(chosen.order_by(items.c.id).limit(size)).all()
     gone = [("item", item_id) for item_id in ids]
     if ids:
+        told = stories.forget(connection, ids)
         range_ = items.c.id.between(ids[0], ids[-1])
         connection.execute(delete(items).where(items.c.feed_id == feed_id, range_))
+        stories.tell_again(connection, counter, teller, told)
     if len(ids) < size:
         found = connection.execute(delete(feeds).where(feeds.c.id == feed_id))
         gone += [("feed", feed_id)] * found.rowcount

@@ -144,6 +144,8 @@ class ItemWriter:
         self._dated: list[dict[str, Any]] = []
         self._stamped: list[dict[str, Any]] = []
         self._touched: list[dict[str, Any]] = []
+        self.told_anew: set[int] = set()
+        """Items whose text or date came in: their story is to be told."""
 
     def add(self, batch: Batch) -> Fates:
         """Decide each item's fate."""
@@ -214,6 +216,7 @@ class ItemWriter:
             self._counter.stamp(),
         )
         self._new.append(row)
+        self.told_anew.add(stored.item_id)
         return stored
 
     def _annotate(self, batch: Batch, item: Item, stored: _Stored) -> bool:
@@ -226,6 +229,7 @@ class ItemWriter:
 
     def _edit(self, batch: Batch, item: Item, stored: _Stored) -> None:
         stored.edits += 1
+        self.told_anew.add(stored.item_id)
         stored.text_hash, stored.raw_hash = text_hash_of(item), item.raw_hash
         if stored.annotated:
             self._annotations.remove(stored.item_id)
@@ -256,6 +260,7 @@ class ItemWriter:
         # A date that was missing came in later; a date once stated is kept, since
         # many feeds date every item anew at each fetch.
         stored.dated = True
+        self.told_anew.add(stored.item_id)
         at = item.published_at
         self._dated.append(
             {**stamp, "published_at": at, "dated_at": at, "date_flag": item.date_flag}

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -247,6 +248,45 @@ deals = Table(
     Column("amount", BigInt),
     Column("currency", CleanText),
     Column("cues", JsonList, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# To which story an item belongs; an item without a row is a story of its own.
+item_stories = Table(
+    "item_stories",
+    metadata,
+    _item_id(),
+    # Smallest id among the items that pairs connect, vetoes or not.
+    Column("family", BigInt, nullable=False),
+    # Smallest id in the story.
+    Column("story_id", BigInt, nullable=False),
+    Column("rule", Text),
+    # The item's rows in `story_keys`: their day, and their keys, 8 bytes each.
+    Column("day", Integer, nullable=False),
+    Column("keys", LargeBinary, nullable=False),
+    Index("item_stories_family", "family"),
+)
+
+# What items are looked up by. No foreign key: it would need an index of its own.
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", BigInt, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("item_id", BigInt, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# The user's word: reports on the two sides (0, 1) of a split are not of one deal.
+deal_splits = Table(
+    "deal_splits",
+    metadata,
+    Column("split_id", BigInt, primary_key=True, autoincrement=False),
+    _item_id(),
+    _n(),
+    Column("side", Integer, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Index("deal_splits_item", "item_id"),
     sqlite_with_rowid=False,
 )
 

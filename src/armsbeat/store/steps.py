@@ -10,11 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WORDS = {
-    "sqlite": {"time": "VARCHAR(27)", "big": "INTEGER", "clustered": "WITHOUT ROWID"},
+    "sqlite": {
+        "time": "VARCHAR(27)",
+        "big": "INTEGER",
+        "clustered": "WITHOUT ROWID",
+        "bytes": "BLOB",
+    },
     "postgresql": {
         "time": "TIMESTAMP WITH TIME ZONE",
         "big": "BIGINT",
         "clustered": "",
+        "bytes": "BYTEA",
     },
 }
 
@@ -211,6 +217,45 @@ CREATE INDEX removed_changed ON removed (changed)
 """
 
 
+STORIES = """
+CREATE TABLE item_stories (
+    item_id {big} NOT NULL PRIMARY KEY,
+    family {big} NOT NULL,
+    story_id {big} NOT NULL,
+    rule TEXT,
+    day INTEGER NOT NULL,
+    keys {bytes} NOT NULL,
+    FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE CASCADE
+);
+CREATE INDEX item_stories_family ON item_stories (family);
+CREATE TABLE story_keys (
+    key {big} NOT NULL,
+    day INTEGER NOT NULL,
+    item_id {big} NOT NULL,
+    PRIMARY KEY (key, day, item_id)
+) {clustered}
+"""
+
+DEAL_SPLITS = """
+CREATE TABLE deal_splits (
+    split_id {big} NOT NULL,
+    item_id {big} NOT NULL,
+    n INTEGER NOT NULL,
+    side INTEGER NOT NULL,
+    made_at {time} NOT NULL,
+    PRIMARY KEY (split_id, item_id, n),
+    FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE CASCADE
+) {clustered};
+CREATE INDEX deal_splits_item ON deal_splits (item_id)
+"""
+
+
+def _statements(script: str) -> tuple[str, ...]:
+    return tuple(script.strip().split(";"))
+
+
 STEPS: tuple[Step, ...] = (
-    Step(version=1, name="first tables", statements=tuple(FIRST.strip().split(";"))),
+    Step(version=1, name="first tables", statements=_statements(FIRST)),
+    Step(version=2, name="stories", statements=_statements(STORIES)),
+    Step(version=3, name="deal splits", statements=_statements(DEAL_SPLITS)),
 )

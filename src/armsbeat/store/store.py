@@ -9,8 +9,17 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from armsbeat.model import Annotation, Changes, Feed, FeedState, Item, Versions
-from armsbeat.store import feeds, leases, read, write
+from armsbeat.model import (
+    Annotation,
+    Changes,
+    DealSplit,
+    Feed,
+    FeedState,
+    Item,
+    ReportKey,
+    Versions,
+)
+from armsbeat.store import feeds, leases, read, splits, stories, write
 from armsbeat.store.annotating import read_annotations
 from armsbeat.store.changes import changes_since
 from armsbeat.store.counter import Counter, counting, current_change
@@ -29,19 +38,24 @@ from armsbeat.store.rows import (
     StoredAnnotation,
     StoredItem,
 )
+from armsbeat.store.stories import Teller
 
 # Items deleted per transaction, so that a removal never holds up collectors for long.
 REMOVAL_BATCH = 2000
 STORE_ID = "store_id"
 
 
-def open_store(url: str, *, wait_s: float = 30.0) -> Store:
+def open_store(
+    url: str, *, wait_s: float = 30.0, teller: Teller | None = None
+) -> Store:
     """
     Open a store, create it where there is none, bring its tables up to date.
 
     Args:
         url: `sqlite:///FILE` or `postgresql://user@host/name`.
         wait_s: How long any operation waits for another writer, in seconds.
+        teller: Who tells stories of what is recorded; None: `tell_stories` of a store
+            that has one makes up for it.
 
     Raises:
         SettingsError: The URL cannot be used.
@@ -50,7 +64,7 @@ def open_store(url: str, *, wait_s: float = 30.0) -> Store:
     database = Database(url, wait_s=wait_s)
     try:
         migrate(database, wait_s=wait_s)
-        return Store(database)
+        return Store(database, teller=teller)
     except BaseException:
         database.close()
         raise
@@ -64,9 +78,9 @@ class Store:
     locked or unreachable, `UsageError` when it is asked about a feed that is not there.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, teller: Teller | None = None) -> None:
         """Take a migrated database; `open_store` makes one."""
-        self._database = database
+        self._database, self._teller = database, teller
         with database.read() as connection:
             self._store_id = read.get_meta(connection, STORE_ID)
         if self._store_id is None:
@@ -207,7 +221,7 @@ class Store:
         if not passes:
             return ()
         with self._counting() as (connection, counter):
-            return write.record(connection, counter, passes, owner)
+            return write.record(connection, counter, passes, owner, self._teller)
 
     def import_items(
         self,
@@ -228,7 +242,23 @@ class Store:
         )
         with self._counting() as (connection, counter):
             feeds.one_state(connection, feed_id)
-            return write.import_items(connection, counter, batch)
+            return write.import_items(connection, counter, batch, self._teller)
+
+    # Stories
+
+    def tell_stories(self, *, limit: int = 2000) -> int:
+        """
+        Tell the stories of items that have none yet; call it until it returns 0.
+
+        Where other rules told the stories that are there, they are told anew.
+
+        Returns:
+            How many items were told; 0 also without a teller.
+        """
+        if self._teller is None:
+            return 0
+        with self._counting() as (connection, counter):
+            return stories.tell_untold(connection, counter, self._teller, limit=limit)
 
     # Annotating again
 
@@ -259,6 +289,25 @@ class Store:
         """
         with self._counting() as (connection, counter):
             return write.save_annotations(connection, counter, rows, versions, now)
+
+    # Undoing joins of deals
+
+    def split_deal(
+        self, one: Iterable[ReportKey], other: Iterable[ReportKey], *, now: datetime
+    ) -> int:
+        """Keep the reports of the two sides apart for ever; returns the split's id."""
+        with self._counting() as (connection, _):
+            return splits.split(connection, one, other, now)
+
+    def undo_split(self, split_id: int) -> None:
+        """Let the two sides be joined again."""
+        with self._database.write() as connection:
+            splits.undo(connection, split_id)
+
+    def deal_splits(self) -> tuple[DealSplit, ...]:
+        """All splits, oldest first."""
+        with self._database.read() as connection:
+            return splits.all_splits(connection)
 
     # Reading
 
@@ -328,7 +377,9 @@ class Store:
         deleted = 0
         while True:
             with self._counting() as (connection, counter):
-                batch = feeds.remove_batch(connection, counter, feed_id, REMOVAL_BATCH)
+                batch = feeds.remove_batch(
+                    connection, counter, feed_id, REMOVAL_BATCH, self._teller
+                )
             deleted += batch
             if batch < REMOVAL_BATCH:
                 return deleted
@@ -339,4 +390,6 @@ class Store:
             if known is None:
                 known = str(uuid.uuid4())
                 read.set_meta(connection, STORE_ID, known)
+                if self._teller is not None:
+                    stories.keep_version(connection, self._teller)
             return known

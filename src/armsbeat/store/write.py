@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from armsbeat.model import Annotation, Versions
+from armsbeat.store import stories
 from armsbeat.store.annotating import AnnotationRows, chunks
 from armsbeat.store.counter import Counter
 from armsbeat.store.items import Batch, Fates, ItemWriter
 from armsbeat.store.memory import FeedWriter
 from armsbeat.store.rows import FeedPass, PassResult, StoredItem
 from armsbeat.store.schema import feeds, items
+from armsbeat.store.stories import Teller
 
 
 def record(
@@ -25,6 +27,7 @@ def record(
     counter: Counter,
     passes: Sequence[FeedPass],
     owner: str | None,
+    teller: Teller | None = None,
 ) -> tuple[PassResult, ...]:
     """Store what a pass brought; see `Store.record`."""
     there = _feed_rows(connection, {one.state.feed_id for one in passes})
@@ -33,6 +36,7 @@ def record(
         _record_items(writer, one, there.get(one.state.feed_id)) for one in passes
     ]
     writer.write()
+    _tell_stories(writer, connection, counter, teller)
     feed_writer = FeedWriter(connection, counter, owner)
     for n, (one, result) in enumerate(zip(passes, results, strict=True)):
         row = there.get(result.feed_id)
@@ -83,11 +87,27 @@ def _result(feed_id: int, fates: Fates, *, known: int, skipped: int) -> PassResu
     )
 
 
-def import_items(connection: Connection, counter: Counter, batch: Batch) -> PassResult:
+def _tell_stories(
+    writer: ItemWriter,
+    connection: Connection,
+    counter: Counter,
+    teller: Teller | None,
+) -> None:
+    if teller is not None and writer.told_anew:
+        stories.tell(connection, counter, teller, writer.told_anew, stamped=True)
+
+
+def import_items(
+    connection: Connection,
+    counter: Counter,
+    batch: Batch,
+    teller: Teller | None = None,
+) -> PassResult:
     """Store items without an outcome; see `Store.import_items`."""
     writer = ItemWriter(connection, counter)
     fates = writer.add(batch)
     writer.write()
+    _tell_stories(writer, connection, counter, teller)
     return _result(batch.feed_id, fates, known=fates.known, skipped=0)
 
 

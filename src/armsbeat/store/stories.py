@@ -1,0 +1,357 @@
+"""
+Which story each item belongs to: looked up by keys, never by reading all items.
+
+Who tells stories is handed in (`Teller`): this file knows keys and families, not texts.
+What it writes depends on the items that are there, not on the order they came in.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, bindparam, delete, select, text, update
+
+from armsbeat.store import read
+from armsbeat.store.annotating import chunks
+from armsbeat.store.bulk import insert_rows
+from armsbeat.store.counter import Counter
+from armsbeat.store.schema import annotation_table, item_stories, items, story_keys
+
+STORY_COLUMNS = ("item_id", "family", "story_id", "rule", "day", "keys")
+# The rules that told the stories, in `meta`.
+VERSION = "stories_version"
+KEY_COLUMNS = ("key", "day", "item_id")
+# Which items share a key with these, within its days. The lists go as one parameter.
+NEAR = {
+    "sqlite": text(
+        "SELECT DISTINCT w.item_id AS one, k.item_id AS other FROM (SELECT"
+        " json_extract(value, '$[0]') AS key, json_extract(value, '$[1]') AS first,"
+        " json_extract(value, '$[2]') AS last, json_extract(value, '$[3]') AS item_id"
+        " FROM json_each(:wanted)) w CROSS JOIN story_keys k ON k.key = w.key"
+        " AND k.day BETWEEN w.first AND w.last AND k.item_id <> w.item_id"
+    ),
+    "postgresql": text(
+        "SELECT DISTINCT w.item_id AS one, k.item_id AS other FROM (SELECT"
+        " (v->>0)::bigint AS key, (v->>1)::int AS first, (v->>2)::int AS last,"
+        " (v->>3)::bigint AS item_id FROM json_array_elements(CAST(:wanted AS json)) v)"
+        " w JOIN story_keys k ON k.key = w.key"
+        " AND k.day BETWEEN w.first AND w.last AND k.item_id <> w.item_id"
+    ),
+}
+
+
+class Told(Protocol):
+    """To which story an item belongs."""
+
+    @property
+    def family(self) -> int: ...
+    @property
+    def story(self) -> int: ...
+    @property
+    def rule(self) -> str | None: ...
+
+
+class Teller(Protocol):
+    """Who tells stories; see `armsbeat.stories.Teller`."""
+
+    version: str
+
+    def sketch(
+        self,
+        item_id: int,
+        title: str,
+        summary: str,
+        link: str | None,
+        language: str | None,
+        at: datetime,
+    ) -> Any:
+        """An item with its `item_id`, `day` and `keys` of `value` and `days`."""
+
+    def joined(self, near: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any, Any]]:
+        """Those of some pairs that are of one story."""
+
+    def told(self, item_id: int, family: int, story: int, rule: str | None) -> Any:
+        """What is told of an item, as read from the store."""
+
+    def grow(
+        self, members: Sequence[Any], known: Mapping[int, Any], found: Sequence[Any]
+    ) -> Mapping[int, Told]:
+        """The stories of a family that grew."""
+
+
+def keep_version(connection: Connection, teller: Teller) -> None:
+    """In a store where nothing is told yet: record who will tell."""
+    if read.get_meta(connection, VERSION) is None:
+        read.set_meta(connection, VERSION, teller.version)
+
+
+def tell(
+    connection: Connection,
+    counter: Counter,
+    teller: Teller,
+    ids: Iterable[int],
+    *,
+    stamped: bool = False,
+) -> None:
+    """
+    Tell the stories of items that are new or whose text was edited.
+
+    Args:
+        connection: In a transaction that may write.
+        counter: Stamps the items whose story changes.
+        teller: Who compares.
+        ids: The items.
+        stamped: This transaction has stamped them already.
+    """
+    named = frozenset(ids)
+    before = _forget(connection, named)
+    _tell(
+        connection,
+        counter,
+        teller,
+        sorted(named | set(before)),
+        before=before,
+        spared=named if stamped else frozenset(),
+    )
+
+
+def forget(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """
+    Before items are deleted: drop what is told of them and their families.
+
+    Returns:
+        What was told of the others in their families, which are to be told anew.
+    """
+    before = _forget(connection, frozenset(ids))
+    return {one: told for one, told in before.items() if one not in set(ids)}
+
+
+def tell_again(
+    connection: Connection,
+    counter: Counter,
+    teller: Teller | None,
+    before: Mapping[int, tuple[Any, ...]],
+) -> None:
+    """Tell what `forget` returned; without a teller each is a story of its own."""
+    if teller is not None:
+        _tell(connection, counter, teller, sorted(before), before=before)
+    else:
+        alone = (one for one, told in before.items() if told != (one, None))
+        _stamp(connection, counter, alone)
+
+
+def tell_untold(
+    connection: Connection, counter: Counter, teller: Teller, *, limit: int
+) -> int:
+    """Tell items of which nothing is told, by id; returns how many."""
+    if read.get_meta(connection, VERSION) != teller.version:
+        _forget_all(connection, counter)
+        read.set_meta(connection, VERSION, teller.version)
+    query = (
+        select(items.c.id)
+        .join_from(items, item_stories, isouter=True)
+        .where(item_stories.c.item_id.is_(None))
+    )
+    ids = connection.scalars(query.order_by(items.c.id).limit(limit)).all()
+    if ids:
+        _tell(connection, counter, teller, ids, before={})
+    return len(ids)
+
+
+def _forget_all(connection: Connection, counter: Counter) -> None:
+    """Drop what other rules told; items that were in a story are stamped."""
+    in_story = item_stories.c.rule.is_not(None)
+    ids = connection.scalars(select(item_stories.c.item_id).where(in_story)).all()
+    connection.execute(delete(item_stories))
+    connection.execute(delete(story_keys))
+    _stamp(connection, counter, ids)
+
+
+def _tell(
+    connection: Connection,
+    counter: Counter,
+    teller: Teller,
+    ids: Sequence[int],
+    *,
+    before: Mapping[int, tuple[Any, ...]],
+    spared: frozenset[int] = frozenset(),
+) -> None:
+    """Tell items that have no rows yet."""
+    sketches = _sketches(connection, teller, ids)
+    fresh = list(sketches.values())
+    _write_keys(connection, fresh)
+    near = _near(connection, fresh)
+    missing = sorted({one for pair in near for one in pair} - set(sketches))
+    sketches |= _sketches(connection, teller, missing)
+    found = teller.joined(
+        [(sketches[i], sketches[j]) for i, j in near if {i, j} <= sketches.keys()]
+    )
+    known = _families(connection, teller, found, frozenset(s.item_id for s in fresh))
+    sketches |= _sketches(connection, teller, sorted(known.keys() - sketches.keys()))
+    results: dict[int, Told] = {}
+    for members, pairs in _groups(fresh, known, found):
+        old = {one: known[one] for one in members if one in known}
+        grown = [sketches[one] for one in members if one in sketches]
+        results |= teller.grow(grown, old, pairs)
+    _write(connection, {one.item_id: one for one in fresh}, known, results)
+    was = {one: (told.story, told.rule) for one, told in known.items()}
+    was = {one: (one, None) for one in results} | was | dict(before)
+    changed = (o for o, t in results.items() if (t.story, t.rule) != was[o])
+    _stamp(connection, counter, (one for one in changed if one not in spared))
+
+
+def _sketches(
+    connection: Connection, teller: Teller, ids: Sequence[int]
+) -> dict[int, Any]:
+    found = {}
+    for chunk in chunks(ids):
+        query = select(
+            *(items.c[name] for name in ("id", "title", "summary", "link")),
+            items.c.language.label("claimed"),
+            annotation_table.c.language.label("read"),
+            items.c.dated_at,
+        ).join_from(items, annotation_table, isouter=True)
+        for row in connection.execute(query.where(items.c.id.in_(chunk))):
+            language = row.claimed if row.read in (None, "und") else row.read
+            found[row.id] = teller.sketch(
+                row.id, row.title, row.summary, row.link, language, row.dated_at
+            )
+    return found
+
+
+def _write_keys(connection: Connection, fresh: Sequence[Any]) -> None:
+    rows = [
+        (key, one.day, one.item_id)
+        for one in fresh
+        for key in sorted({key.value for key in one.keys})
+    ]
+    insert_rows(connection, story_keys, KEY_COLUMNS, rows)
+
+
+def _near(connection: Connection, fresh: Sequence[Any]) -> list[tuple[int, int]]:
+    wanted = [
+        (key.value, one.day - key.days, one.day + key.days, one.item_id)
+        for one in fresh
+        for key in one.keys
+    ]
+    query, pairs = NEAR[connection.dialect.name], set[tuple[int, int]]()
+    for chunk in chunks(wanted):
+        rows = connection.execute(query, {"wanted": json.dumps(chunk)})
+        pairs |= {(min(one, other), max(one, other)) for one, other in rows}
+    return sorted(pairs)
+
+
+def _families(
+    connection: Connection, teller: Teller, found: Sequence[Any], fresh: frozenset[int]
+) -> dict[int, Any]:
+    """What is told of all members of the families that new pairs touch."""
+    touched = {one.item_id for pair in found for one in pair[:2]} - fresh
+    known: dict[int, Any] = {}
+    for chunk in chunks(sorted(touched)):
+        chosen = select(item_stories.c.family).where(item_stories.c.item_id.in_(chunk))
+        members = select(item_stories).where(item_stories.c.family.in_(chosen))
+        for row in connection.execute(members):
+            known[row.item_id] = teller.told(
+                row.item_id, row.family, row.story_id, row.rule
+            )
+    return known
+
+
+def _groups(
+    fresh: Sequence[Any], known: Mapping[int, Any], found: Sequence[Any]
+) -> list[tuple[list[int], list[Any]]]:
+    """The families as they are now: their members, and the new pairs in each."""
+    group_of = {one.item_id: [one.item_id] for one in fresh}
+    families: dict[int, list[int]] = defaultdict(list)
+    for one, told in known.items():
+        families[told.family].append(one)
+    for members in families.values():
+        group_of |= dict.fromkeys(members, members)
+    for a, b, _ in found:
+        small, large = sorted((group_of[a.item_id], group_of[b.item_id]), key=len)
+        if small is not large:
+            large += small
+            group_of |= dict.fromkeys(small, large)
+    pairs: dict[int, list[Any]] = defaultdict(list)
+    for pair in found:
+        pairs[id(group_of[pair[0].item_id])].append(pair)
+    distinct = {id(members): members for members in group_of.values()}
+    return [(sorted(members), pairs[n]) for n, members in distinct.items()]
+
+
+def _write(
+    connection: Connection,
+    fresh: Mapping[int, Any],
+    known: Mapping[int, Told],
+    results: Mapping[int, Told],
+) -> None:
+    rows, updates = [], []
+    for one, told in sorted(results.items()):
+        values = (told.family, told.story, told.rule)
+        if one in fresh:
+            keys = _packed({key.value for key in fresh[one].keys})
+            rows.append((one, *values, fresh[one].day, keys))
+        elif values != (known[one].family, known[one].story, known[one].rule):
+            names = ("family", "story_id", "rule")
+            updates.append({"the_id": one, **dict(zip(names, values, strict=True))})
+    insert_rows(connection, item_stories, STORY_COLUMNS, rows)
+    if updates:
+        row = item_stories.c.item_id == bindparam("the_id")
+        names_bound: dict[str, Any] = {
+            name: bindparam(name) for name in ("family", "story_id", "rule")
+        }
+        statement = update(item_stories).where(row).values(names_bound)
+        connection.execute(statement, updates)
+
+
+def _forget(
+    connection: Connection, ids: frozenset[int]
+) -> dict[int, tuple[int, str | None]]:
+    """Drop the rows of these items' whole families; returns story and rule by item."""
+    before: dict[int, tuple[int, str | None]] = {}
+    for chunk in chunks(sorted(ids)):
+        chosen = select(item_stories.c.family).where(item_stories.c.item_id.in_(chunk))
+        members = select(item_stories).where(item_stories.c.family.in_(chosen))
+        rows = connection.execute(members).all()
+        before |= {row.item_id: (row.story_id, row.rule) for row in rows}
+        _delete(connection, rows)
+    return before
+
+
+def _delete(connection: Connection, rows: Sequence[Any]) -> None:
+    keys = [
+        {"the_key": key, "the_day": row.day, "the_id": row.item_id}
+        for row in rows
+        for key in _unpacked(row.keys)
+    ]
+    if keys:
+        one = (
+            story_keys.c.key == bindparam("the_key"),
+            story_keys.c.day == bindparam("the_day"),
+            story_keys.c.item_id == bindparam("the_id"),
+        )
+        connection.execute(delete(story_keys).where(*one), keys)
+    for chunk in chunks([row.item_id for row in rows]):
+        gone = item_stories.c.item_id.in_(chunk)
+        connection.execute(delete(item_stories).where(gone))
+
+
+def _stamp(connection: Connection, counter: Counter, ids: Iterable[int]) -> None:
+    stamps = [{"the_id": one, "stamp": counter.stamp()} for one in sorted(ids)]
+    if stamps:
+        stamped = update(items).where(items.c.id == bindparam("the_id"))
+        connection.execute(stamped.values(changed=bindparam("stamp")), stamps)
+
+
+def _packed(keys: Iterable[int]) -> bytes:
+    values = sorted(keys)
+    return struct.pack(f">{len(values)}q", *values)
+
+
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f">{len(packed) // 8}q", packed)

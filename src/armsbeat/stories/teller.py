@@ -1,0 +1,90 @@
+"""What the store asks: how to look an item up, and whose story it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from armsbeat.stories.families import Pair, Told, grow
+from armsbeat.stories.rules import RULES, joined_by
+from armsbeat.stories.sketch import Sketch, sketch
+
+# Raised with every change of the rules: stories told by other ones are told anew.
+VERSION = "1"
+# Items that came last are the likeliest to be compared again.
+REMEMBERED = 4_096
+
+
+class Teller:
+    """Tells stories; all its methods are pure."""
+
+    version = VERSION
+
+    def __init__(self, canonical_link: Callable[[str], str | None]) -> None:
+        """Take the function that makes two ways to one page the same address."""
+        self._canonical_link = canonical_link
+        self._sketch = lru_cache(maxsize=REMEMBERED)(self._make)
+
+    def sketch(
+        self,
+        item_id: int,
+        title: str,
+        summary: str,
+        link: str | None,
+        language: str | None,
+        at: datetime,
+    ) -> Sketch:
+        """Make an item comparable."""
+        return self._sketch(item_id, title, summary, link, language, at)
+
+    def joined(self, near: Sequence[tuple[Sketch, Sketch]]) -> list[Pair]:
+        """Those of some pairs that a rule joins."""
+        found = ((a, b, joined_by(a, b)) for a, b in near)
+        return [(a, b, rule) for a, b, rule in found if rule is not None]
+
+    def told(self, item_id: int, family: int, story: int, rule: str | None) -> Told:
+        """What is told of an item, as the store remembers it."""
+        known = next((one for one in RULES if one == rule), None)
+        return Told(item_id=item_id, family=family, story=story, rule=known)
+
+    def grow(
+        self,
+        members: Sequence[Sketch],
+        known: Mapping[int, Told],
+        found: Sequence[Pair],
+    ) -> dict[int, Told]:
+        """The stories of one family that grew; see `families.grow`."""
+        return grow(members, known, found)
+
+    def _make(
+        self,
+        item_id: int,
+        title: str,
+        summary: str,
+        link: str | None,
+        language: str | None,
+        at: datetime,
+    ) -> Sketch:
+        return sketch(
+            item_id,
+            title,
+            summary,
+            link=self._page(link) if link else None,
+            language=_base(language),
+            at=at.timestamp(),
+        )
+
+    def _page(self, link: str) -> str | None:
+        """The page an item leads to; a home page is no item's own."""
+        page = self._canonical_link(link)
+        if page is None:
+            return None
+        parts = urlsplit(page)
+        return page if parts.path not in ("", "/") or parts.query else None
+
+
+def _base(language: str | None) -> str | None:
+    code = (language or "").casefold().replace("_", "-").split("-")[0].strip()
+    return None if code in ("", "und") else code
