@@ -52,8 +52,11 @@ def _absorb(tokens: list[Token], place: int, token: Token) -> int:
             break
         party.head = True
         if tokens[run - 1].word in _PERSONS:
-            # The head of a maker speaks for it; it does not sell.
-            party.makers, party.kind = (), "leader"
+            if party.makers:
+                # The head of a maker speaks; he neither sells nor buys.
+                token.party, token.kind = None, "role"
+                return run
+            party.kind = "leader"
         token.end = tokens[run - 1].end
         party.possessive = tokens[run - 1].form == "possessive"
         if party.kind == "adjective":

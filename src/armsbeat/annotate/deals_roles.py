@@ -74,6 +74,8 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _equip(part: Event, trade: Trade, clause: Clause) -> None:
     if any(t.cue in ("take", "win", "award") for t in clause.trades):
+        # "wins order to equip the Bundeswehr"
+        part.recipient = trade.object if trade.infinitive else None
         return
     maker = trade.subject is not None and bool(trade.subject.makers)
     target = trade.object or trade.behind.get("for")
@@ -295,6 +297,9 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
             t.behind for t in clause.trades if t.kind == "noun" and t is not trade
         )
         part.partner = None if bound else behind.get("with")
+        if trade.cue == "work" and trade.modifiers and not trade.modifiers[0].makers:
+            # "contract for Israeli F-35 upgrades"
+            part.recipient = trade.modifiers[0]
         return
     part.contract = True
     part.both = behind.get("between")

@@ -188,7 +188,7 @@ def _is_bought_by(event: Event, party: Party, rank: Mapping[str, int]) -> bool:
         return True
     if event.agent is not None and not same(event.agent, party):
         return True
-    if party.possessive and event.trades[-1].word.startswith("deliver"):
+    if party.possessive and any(t.word.startswith("deliver") for t in event.trades):
         return True
     return _rank(party, rank) > _SELLS_FROM_RANK
 

@@ -62,6 +62,8 @@ class DealTables:
     """Words that say arms are meant."""
     concrete_words: frozenset[str]
     """Those of `arms_words` that name goods and mean little else."""
+    maker_homes: dict[str, str]
+    """First word of a maker's name, lower case → its country, where it is only one."""
     dual_makers: frozenset[str]
     """Ids of makers that also make civil goods."""
     speech_words: frozenset[str]
@@ -101,6 +103,7 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         trade_words=_trade_words(frozen),
         arms_words=classes["arms"],
         concrete_words=classes["concrete"],
+        maker_homes=_maker_homes(folder.parent / "organisations.csv"),
         dual_makers=classes["dual"],
         speech_words=classes["speech"],
         market_words=classes["market"],
@@ -188,6 +191,21 @@ def _phrases(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
         for _, row in _rows(folder / "phrases.csv", ("verb", "particle", "kind", "cue"))
         for form in forms.get(row["verb"], _regular(row["verb"]))
     }
+
+
+def _maker_homes(path: Path) -> dict[str, str]:
+    """Single-word names of makers, which stand before their systems: Saab Gripen."""
+    if not path.is_file():
+        return {}
+    homes: dict[str, set[str]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["kind"] != "maker" or not row["country"]:
+                continue
+            for name in (row["name"], *row["aliases"].split("|")):
+                if name.isalpha() and len(name) > 3:
+                    homes.setdefault(name.lower(), set()).add(row["country"])
+    return {name: found.pop() for name, found in homes.items() if len(found) == 1}
 
 
 def _regular(verb: str) -> list[str]:

@@ -124,6 +124,14 @@ def _read_span(
     party = _party(thing, setting.tables.dual_makers)
     if party is None:
         kind = "system" if thing.kind == "system" else "word"
+        maker, _, model = thing.surface.partition(" ")
+        home = setting.tables.maker_homes.get(maker.lower()) if model else None
+        if home is not None and kind == "system":
+            # "Saab Gripen" names the maker too.
+            token = Token("party", maker, low, low + len(maker))
+            token.party = Party((home,), "maker", maker, makers=(home,))
+            tokens.append(token)
+            low += len(maker) + 1
         tokens.append(Token(kind, thing.entity, low, high, mention=thing))
         return high
     if text.startswith(_POSSESSIVES, high):
@@ -242,6 +250,9 @@ def _tell_verbs_from_nouns(tokens: list[Token]) -> None:
         if token.kind != "verb":
             continue
         if token.noun is None:
+            if token.form == "third" and _follows_adjective(tokens, place):
+                # "Dutch appeals court"
+                token.kind = "word"
             if token.form == "base" and _cannot_be_verb(tokens, place):
                 # "the call for Biden to send jets"
                 token.kind = "attempt" if token.cue in ("try", "ask") else "word"
@@ -250,6 +261,11 @@ def _tell_verbs_from_nouns(tokens: list[Token]) -> None:
             continue
         sense = token.noun
         token.kind, token.cue, token.form = sense.kind, sense.cue, sense.form
+
+
+def _follows_adjective(tokens: list[Token], place: int) -> bool:
+    before = tokens[place - 1].party if place else None
+    return before is not None and before.kind == "adjective" and not before.head
 
 
 def _names_goods_soon(tokens: list[Token], place: int) -> bool:

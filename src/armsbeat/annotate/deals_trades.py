@@ -16,7 +16,7 @@ from armsbeat.annotate.word_sets import word_set
 _VAGUE = word_set("give get take offer pledge choose win award ask stop approve lift")
 _NEAR_OBJECT = frozenset({"with", "to", "for", "up"})
 _ABOUT = frozenset({"arms", "system", "sum", "noun"})
-_SIGNED = frozenset({"deal", "talks", "take"})
+_SIGNED = frozenset({"deal", "talks", "take", "work"})
 _HELPERS = word_set(
     "worker workers agency agencies group groups convoy convoys charity"
 )
@@ -102,8 +102,8 @@ def _has_noun_near(tokens: list[Token], place: int) -> bool:
 def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
     if token.form in ("past", "participle") and follows_be(tokens, place):
         return True
-    if _is_relative(tokens, place):
-        # "jets given to Ukraine"
+    if _is_relative(tokens, place) or _is_said_of_noun(tokens, place):
+        # "jets given to Ukraine", "delivery postponed"
         return True
     words = 0
     for at in range(place + 1, min(place + 12, len(tokens))):
@@ -122,7 +122,7 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
                 return means_trade(tokens, at + 1, after)
             if after.kind == "word":
                 return False
-        if other.word == "of" and not words:
+        if other.word == "of" and (not words or token.cue in ("give", "get")):
             # "thousands of shells"
             continue
         if other.kind == "prep" and (words or other.word not in _NEAR_OBJECT):
@@ -228,6 +228,13 @@ def follows_be(tokens: list[Token], place: int) -> bool:
         if token.kind not in ("word", "not", "soft", "verb"):
             return False
     return False
+
+
+def _is_said_of_noun(tokens: list[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.form not in ("past", "participle") or token.cue not in ("stop", "approve"):
+        return False
+    return place > 0 and tokens[place - 1].kind == "noun"
 
 
 def _is_plain(token: Token | None) -> bool:
