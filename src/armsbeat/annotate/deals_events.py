@@ -52,7 +52,9 @@ def read_events(clause: Clause) -> list[Event]:
 
 def _find_buyer(event: Event, clause: Clause) -> None:
     """Who is meant when a trade does not say whose it is."""
-    if event.contract and event.partner and not event.agent and not event.supplier:
+    accused = any(t.cue == "deny" for t in event.trades)
+    open_ = event.contract and event.partner and not event.agent and not event.supplier
+    if open_ and not accused:
         others = [p for p in (*clause.free, clause.inherited) if p is not None]
         others = [p for p in others if not same(p, event.partner)]
         event.agent = others[0] if others else None

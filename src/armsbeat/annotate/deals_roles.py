@@ -301,6 +301,12 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
             # "contract for Israeli F-35 upgrades"
             part.recipient = trade.modifiers[0]
         return
+    if trade.cue == "work" and any(t.cue == "approve" for t in clause.trades):
+        # "US approves F-16 upgrade"
+        part.gives = True
+        part.recipient = behind.get("for") or behind.get("to")
+        part.loose = list(trade.modifiers)
+        return
     part.contract = True
     part.both = behind.get("between")
     part.partner = behind.get("with")

@@ -109,6 +109,9 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
     for at in range(place + 1, min(place + 12, len(tokens))):
         other = tokens[at]
         after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if other.word in ("award", "awards") and token.cue == "give":
+            # "gives awards to fighter pilots"
+            return False
         if other.kind == "people" or (after and after.kind == "people"):
             return False
         maker = other.party is not None and bool(other.party.makers)

@@ -194,6 +194,9 @@ class _Fold:
             # "a deal to sell": the deal says how far it is.
             return
         stage = _stage_of(step)
+        if step.cue == "arrive" and self.negated:
+            # "won't arrive until autumn"
+            self.negated, self.considered = False, True
         if self.hinted and step.cue in ("approve", "lift"):
             # "may end the project and allow the sale"
             self.considered = True
