@@ -15,8 +15,8 @@ from armsbeat import pipeline
 from armsbeat.cube import Cube, frames
 from armsbeat.dashboard import periods
 from armsbeat.dashboard.periods import Step
-from armsbeat.model import FeedState, MentionKind, Query
-from armsbeat.pipeline import House
+from armsbeat.model import DealSplit, FeedState, MentionKind, Query
+from armsbeat.pipeline import DealBook, DealView, House
 from armsbeat.settings import read_settings
 
 # Frames of aggregates are small; the bound is there for whoever leaves it running.
@@ -59,8 +59,7 @@ def outdated() -> int:
 @st.cache_resource(show_spinner="Preparing the figures …")
 def cube() -> Cube:
     """The columnar copy of the store, in a file beside it."""
-    path = house().settings.data_dir / "cube.duckdb"
-    return Cube.open(path, versions=house().annotator.versions)
+    return pipeline.open_cube(house())
 
 
 def refresh() -> int:
