@@ -136,7 +136,7 @@ class TestUnrelatedNews:
             for row in rows
         )
         # A few of these items do tell a deal.
-        assert invented <= 6 * len(rows) / 1000
+        assert invented <= 5 * len(rows) / 1000
 
 
 class TestReader:

@@ -31,6 +31,8 @@ from armsbeat.model import Deal, Field, Mention
 _WORDS = re.compile(r"[a-z][a-z'’]*")
 _NAMED = ("system", "organisation")
 _GOODS = frozenset({"system", "arms"})
+# Verbs that tell no deal without another word of trade.
+_NO_DEAL = frozenset({"plan", "try", "act", "thank", "deny", "stop", "lift", "other"})
 _TALK = frozenset({"talks", "plan", "ask", "try", "act", "thank", "work"})
 
 
@@ -42,6 +44,8 @@ _WARLIKE = word_set("fighter combat attack military fighting patrol naval")
 _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament")
 # "New howitzers for Ukraine from Denmark"
 _VERBLESS = frozenset({"for", "from"})
+# News tell their deal early; the rest of a long text is not worth the time.
+_MOST_SENTENCES = 8
 _NOTHING = Token("mark", "", 0, 0)
 
 
@@ -116,7 +120,7 @@ class DealReader:
             number
             for number, (start, end) in enumerate(sentences)
             if self._may_tell_a_deal(folded, start, end, named, told=told)
-        ]
+        ][:_MOST_SENTENCES]
         return _Text(name, text, folded, own, sentences, frozenset(telling))
 
     def _may_tell_a_deal(
@@ -196,7 +200,7 @@ class DealReader:
         claims: list[Claim],
         refusals: list[str],
     ) -> None:
-        if not clause.trades:
+        if all(t.kind == "verb" and t.cue in _NO_DEAL for t in clause.trades):
             return
         for event in read_events(clause):
             if not (event.gives or event.buys or event.contract or event.ban):
@@ -237,6 +241,8 @@ class DealReader:
         tokens = clause.tokens
         if any(t.kind == "civil" for t in tokens):
             return "something civil is traded"
+        if event.ban and any(t.cue == "deny" for t in event.trades):
+            return "an embargo said to be broken"
         military = self._of_military(event, tokens)
         concrete = concrete or any(t.word.startswith("arm") for t in event.trades)
         if not concrete and not military and not _has_defence_maker(clause):

@@ -17,6 +17,8 @@ from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade, means_trade, read_trade
 
 _BREAKS = frozenset({":", ";", "—", "–", "|", "•", "?", "!", "…"})
+# Tokens that only matter to those beside them.
+_IDLE = frozenset({"word", "skip", "mark", "arms", "system", "sum", "role", "prep"})
 _MAY_BREAK = frozenset({"bound", "mark"})
 _WILLING = frozenset(
     {"open", "willing", "ready", "poised", "close", "keen", "prepared"}
@@ -171,6 +173,8 @@ def _read(tokens: list[Token], inherited: Party | None) -> Clause:
     last: Party | None = None
     modifiers: list[tuple[int, Party]] = []
     for place, token in enumerate(tokens):
+        if token.kind in _IDLE:
+            continue
         if token.kind in ("verb", "noun"):
             if not means_trade(tokens, place, token):
                 continue

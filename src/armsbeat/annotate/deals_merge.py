@@ -277,7 +277,10 @@ def _complete_by_elimination(
     embargoed: frozenset[str],
 ) -> None:
     """The only other country of the title receives what a supplier is to send."""
-    alone = half.gives and (half.sends or _stands_alone(half))
+    said = half.sends or half.field == "title" or half.firm
+    alone = half.gives and said and (half.sends or _stands_alone(half))
+    if half.field == "summary" and half.stage == "considered" and not half.sends:
+        alone = False
     if alone and len(half.suppliers) == 1 and not half.recipients:
         others = {m.entity for m in mentions if m.kind == "country"}
         others -= {*half.suppliers, *embargoed}
@@ -310,6 +313,8 @@ def _stands_alone(half: Claim) -> bool:
             return False
         return half.bound or not half.generic
     if half.sends or not (half.firm or half.contract or half.near or half.systems):
+        return False
+    if half.field == "summary" and half.stage == "considered":
         return False
     told = half.firm and bool(half.near)
     return bool(half.systems or half.contract or told or not half.generic)

@@ -93,6 +93,7 @@ def _take_over(token: Token, following: Token) -> None:
         kind = "service"
     else:
         party.makers = other.makers
+        party.dual = other.dual
         kind = other.kind
     party.kind = kind if kind != "adjective" else party.kind
     party.possessive = other.possessive

@@ -29,7 +29,7 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
     if (
         trade.cue == "pledge"
         and _has_contract(clause)
-        and not _gives_later(trade, clause)
+        and not any(t.cue == "give" and t.place > trade.place for t in clause.trades)
     ):
         _sign(part, trade, clause)
         return
@@ -112,10 +112,6 @@ def _has_deal_next(trade: Trade, clause: Clause) -> bool:
     return False
 
 
-def _gives_later(trade: Trade, clause: Clause) -> bool:
-    return any(t.cue == "give" and t.place > trade.place for t in clause.trades)
-
-
 def _get(part: Event, trade: Trade, clause: Clause) -> None:
     subject = trade.subject
     if any(t.cue == "approve" and t.kind == "noun" for t in clause.tokens):
@@ -176,6 +172,8 @@ def _win(part: Event, trade: Trade, clause: Clause) -> None:
     elif trade.word.startswith(("secur", "scor", "gain")):
         part.recipient = subject
         part.supplier = trade.behind.get("from")
+    else:
+        part.contract = False
 
 
 def _award(part: Event, trade: Trade, clause: Clause) -> None:
@@ -215,13 +213,10 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
     # Who pushes for a halt mostly pushes the own government.
     part.agent = trade.subject if trade.own or trade.cue == "stop" else None
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
-    if part.recipient and trade.cue == "approve" and not _has_noun(clause):
+    nouns = any(t.kind == "noun" for t in clause.tokens)
+    if part.recipient and trade.cue == "approve" and not nouns:
         # "approves tank ammunition for Israel"
         part.gives = True
-
-
-def _has_noun(clause: Clause) -> bool:
-    return any(t.kind == "noun" for t in clause.tokens)
 
 
 def _sign(part: Event, trade: Trade, clause: Clause) -> None:
