@@ -199,7 +199,18 @@ class TestAbstaining:
         assert found.raw == expected["compound"] > 0.5
 
 
-def test_the_shipped_module_needs_no_other_file():
+class TestRelief:
+    @pytest.mark.parametrize(
+        "text", ["prevents a massacre", "ends the bloodshed", "cures cancer"]
+    )
+    def test_what_ends_something_bad_is_good(self, text):
+        assert tone(summary=f"It {text}.").compound > 0
+
+    def test_it_reaches_three_words_ahead(self):
+        assert tone(summary="It ends in a long and bitter war.").compound < 0
+
+
+def test_the_tables_are_the_ones_described():
     assert {path.name for path in Path(DATA_DIR / "tone").glob("*.csv")} == {
         "lexicon.csv",
         "modifiers.csv",

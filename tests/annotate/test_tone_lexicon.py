@@ -14,14 +14,14 @@ FOLDER = DATA_DIR / "tone"
 VADER = SentimentIntensityAnalyzer().lexicon
 
 BAD = """veto embargo sanction sanctions halt condemn escalate backlash crackdown scrap
-unprovoked genocide corruption invasion coup setback""".split()
+unprovoked genocide corruption invasion coup setback"""
 GOOD = """welcome bolster ceasefire clinch ally treaty breakthrough milestone stability
-hails""".split()
-SIGNS = [*((word, -1) for word in BAD), *((word, +1) for word in GOOD)]
+hails"""
+SIGNS = [*((word, -1) for word in BAD.split()), *((word, +1) for word in GOOD.split())]
 UNTONED = """missile missiles drone drones rifle tank bomb weapon destroyer submarine
 nuclear united security defense defence intelligence justice peace freedom energy nh tx
 mad trump biden obama republican democrat president china russia iran
-the and of in with after to for by from""".split()
+the and of in with after to for by from"""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_words_of_news_have_their_sign(lexicon, word, sign):
     assert lexicon.valences[word] * sign > 0
 
 
-@pytest.mark.parametrize("word", UNTONED)
+@pytest.mark.parametrize("word", UNTONED.split())
 def test_topics_names_and_function_words_have_none(lexicon, word):
     assert not lexicon.valences.get(word)
 

@@ -21,7 +21,8 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from armsbeat.errors import GazetteerError
 
 LIMIT = 4.0
-MODIFIERS = {"negation": 0.0, "stronger": 0.293, "weaker": -0.293}
+BOOSTS = {"stronger": 0.293, "weaker": -0.293}
+EFFECTS = ("negation", "relief", *BOOSTS)
 ROLES = ("procedural", "setting")
 BOILERPLATE = "boilerplate"
 # Of VADER's entries only words: its emoticons and numerals ("143": I love you) are
@@ -38,6 +39,8 @@ class Lexicon:
     negations: frozenset[str]
     boosters: Mapping[str, float]
     """Added to the valence of what follows, in its direction."""
+    reliefs: frozenset[str]
+    """Words that make something bad that follows good: prevents, ends, cures."""
     boilerplate: frozenset[str]
     """Phrases of official notices: a sentence that has one has no tone."""
     procedural: frozenset[str]
@@ -71,23 +74,22 @@ def load_lexicon(folder: Path) -> Lexicon:
     valences.update(dict.fromkeys(reasons, 0.0))
     for path, line, word, value in _rows(folder / "lexicon.csv"):
         valences[word] = _valence(path, line, value)
-    negations: set[str] = set()
-    boosters: dict[str, float] = {}
-    for word, effect in _labels(folder / "modifiers.csv", MODIFIERS):
-        if effect == "negation":
-            negations.add(word)
-        else:
-            boosters[word] = MODIFIERS[effect]
+    effects = dict(_labels(folder / "modifiers.csv", EFFECTS))
     roles = dict(_labels(folder / "procurement.csv", ROLES))
     return Lexicon(
         valences=valences,
-        negations=frozenset(negations),
-        boosters=boosters,
-        boilerplate=frozenset(w for w, why in reasons.items() if why == BOILERPLATE),
-        procedural=frozenset(w for w, role in roles.items() if role == "procedural"),
-        settings=frozenset(w for w, role in roles.items() if role == "setting"),
+        negations=_having("negation", effects),
+        boosters={w: BOOSTS[e] for w, e in effects.items() if e in BOOSTS},
+        reliefs=_having("relief", effects),
+        boilerplate=_having(BOILERPLATE, reasons),
+        procedural=_having("procedural", roles),
+        settings=_having("setting", roles),
         digest=_digest(folder),
     )
+
+
+def _having(label: str, labels: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(word for word, its in labels.items() if its == label)
 
 
 def _labels(path: Path, allowed: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,8 @@ from armsbeat.annotate.tone_lexicon import Lexicon
 from armsbeat.annotate.vader import CACHED_TOKENS, Hit, Vader
 from armsbeat.annotate.vader_rules import Token
 
+# A relief reaches this many words ahead and turns what is bad there by this factor.
+RELIEF_REACH, RELIEVED = 3, -0.3
 # Opposed to what follows, within one word: anti-corruption, non-violent, ex-ally.
 _OPPOSED = frozenset(["anti", "non", "counter", "ex", "un", "de", "post"])
 _PLAIN = str.maketrans("‘’‛“”„–—−…/\u00a0", "'''\"\"\"   .  ")
@@ -40,7 +42,25 @@ class NewsVader:
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """Positions and valences of the words that carry tone."""
-        return self._vader.hits(words)
+        hits = self._vader.hits(words)
+        return self._relieved(words, hits) if len(words) > 1 and hits else hits
+
+    def _relieved(self, words: Sequence[str], hits: list[Hit]) -> list[Hit]:
+        """Something bad after a relief (prevents war) is good, the relief not bad."""
+        changed: dict[int, float] = {}
+        for i, value in hits:
+            if value > 0:
+                continue
+            for k in range(i - 1, max(-1, i - 1 - RELIEF_REACH), -1):
+                if self.bare(words[k]) in self._lexicon.reliefs:
+                    changed[i] = value * RELIEVED
+                    changed[k] = 0.0
+                    break
+        if not changed:
+            return hits
+        values = dict(hits)
+        values.update((k, v) for k, v in changed.items() if v or values.get(k, 0) < 0)
+        return sorted((i, value) for i, value in values.items() if value)
 
     def bare(self, word: str) -> str:
         """A word in lower case, without punctuation and possessive."""
