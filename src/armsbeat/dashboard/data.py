@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -15,9 +15,13 @@ from armsbeat import pipeline
 from armsbeat.cube import Cube, frames
 from armsbeat.dashboard import periods
 from armsbeat.dashboard.periods import Step
-from armsbeat.model import DealSplit, FeedState, MentionKind, Query
-from armsbeat.pipeline import DealBook, DealView, House
+from armsbeat.model import FeedState, MentionKind, Query
+from armsbeat.pipeline import House
 from armsbeat.settings import read_settings
+
+if TYPE_CHECKING:
+    from armsbeat.model import DealSplit
+    from armsbeat.pipeline import DealBook, DealView
 
 # Frames of aggregates are small; the bound is there for whoever leaves it running.
 MAX_FRAMES = 400
