@@ -19,6 +19,7 @@ LAYERS = [
         "collect",
         "annotate",
         "stories",
+        "cards",
         "views",
         "store",
         "cube",

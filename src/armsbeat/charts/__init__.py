@@ -14,7 +14,10 @@ from armsbeat.charts.frequency import Note, compare, ranking
 from armsbeat.charts.heatmap import heatmap
 from armsbeat.charts.multiples import multiples
 from armsbeat.charts.palette import MINUS, shorten, signed, thousands
+from armsbeat.charts.parties import party_matrix
+from armsbeat.charts.report_tone import tone_of_reports
 from armsbeat.charts.tone import MIN_N, tone_over_time
+from armsbeat.charts.value import value_over_time
 
 __all__ = [
     "GRAIN_ADJECTIVE",
@@ -30,11 +33,14 @@ __all__ = [
     "grain_of",
     "heatmap",
     "multiples",
+    "party_matrix",
     "rank",
     "ranking",
     "sankey",
     "shorten",
     "signed",
     "thousands",
+    "tone_of_reports",
     "tone_over_time",
+    "value_over_time",
 ]

@@ -80,7 +80,7 @@ def sankey(flows: pd.DataFrame, *, theme: str = "light", unit: str = "items") ->
         ],
     }
     return Chart(
-        rows=_readable(flows),
+        rows=_readable(flows, unit),
         spec=spec,
         alt=_alt(flows, unit),
         height=height,
@@ -158,7 +158,10 @@ def rank(flows: pd.DataFrame, *, unit: str = "items") -> Chart:
         }
     )
     return Chart(
-        rows=_readable(flows), spec=spec, alt=_alt(flows, unit), height=height + 16
+        rows=_readable(flows, unit),
+        spec=spec,
+        alt=_alt(flows, unit),
+        height=height + 16,
     )
 
 
@@ -201,16 +204,16 @@ def _codes(flows: pd.DataFrame, side: str) -> dict[str, str]:
     return dict(zip(flows[f"{side}_name"], flows[side], strict=True))
 
 
-def _readable(flows: pd.DataFrame) -> pd.DataFrame:
+def _readable(flows: pd.DataFrame, unit: str) -> pd.DataFrame:
     return (
         flows.rename(
             columns={
                 "supplier_name": "from",
                 "recipient_name": "to",
-                "count": "items",
+                "count": unit,
             }
-        )[["from", "to", "items"]]
-        .sort_values("items", ascending=False, kind="stable")
+        )[["from", "to", unit]]
+        .sort_values(unit, ascending=False, kind="stable")
         .reset_index(drop=True)
     )
 

@@ -26,6 +26,7 @@ ROWS, COLUMNS = 16, 14
 CELL = 24
 HEAD = 84
 MIN_N = 5
+SIDES = ("system", "country")
 TONE_STEPS = (0.05, 0.15, 0.3)
 
 Mode = Literal["count", "tone"]
@@ -37,6 +38,7 @@ def heatmap(
     mode: Mode = "count",
     min_n: int = MIN_N,
     unit: str = "items",
+    sides: tuple[str, str] = SIDES,
 ) -> Chart:
     """
     Systems down, countries across, both by total; a click selects a cell.
@@ -47,6 +49,8 @@ def heatmap(
         mode: What a cell shows: the count, or the mean tone.
         min_n: In tone mode, cells with fewer items stay blank.
         unit: What is counted, plural.
+        sides: What the rows and the columns are; other than systems and countries,
+            the cells tell no tone.
     """
     kept = _top(pairs)
     systems = _order(kept, "system", "system_name")
@@ -73,13 +77,13 @@ def heatmap(
                     "axis": _system_axis(),
                 },
             },
-            "layer": [_rects(mode, unit), _numbers()],
+            "layer": [_rects(unit, sides), _numbers()],
         }
     )
     return Chart(
-        rows=_readable(kept),
+        rows=_readable(kept, unit, sides),
         spec=spec,
-        alt=_alt(kept, mode, unit),
+        alt=_alt(kept, mode, unit, sides),
         height=height + HEAD + 12,
         select="cell",
         lookup={
@@ -187,8 +191,8 @@ def _system_axis() -> Spec:
     }
 
 
-def _rects(mode: Mode, unit: str) -> Spec:
-    del mode
+def _rects(unit: str, sides: tuple[str, str]) -> Spec:
+    tone = [{"field": "tone", "type": "nominal", "title": "mean tone"}]
     return {
         "params": [
             {
@@ -205,10 +209,10 @@ def _rects(mode: Mode, unit: str) -> Spec:
         "encoding": {
             "fill": {"field": "fill", "type": "nominal", "scale": None},
             "tooltip": [
-                {"field": "system", "type": "nominal"},
-                {"field": "country", "type": "nominal"},
+                {"field": "system", "type": "nominal", "title": sides[0]},
+                {"field": "country", "type": "nominal", "title": sides[1]},
                 {"field": "count", "type": "quantitative", "title": unit},
-                {"field": "tone", "type": "nominal", "title": "mean tone"},
+                *(tone if sides == SIDES else []),
             ],
         },
     }
@@ -234,7 +238,13 @@ def _quoted(text: str) -> str:
     return f"'{escaped}'"
 
 
-def _readable(pairs: pd.DataFrame) -> pd.DataFrame:
+def _readable(pairs: pd.DataFrame, unit: str, sides: tuple[str, str]) -> pd.DataFrame:
+    if sides != SIDES:
+        names = dict(
+            zip(("system_name", "country_name", "count"), (*sides, unit), strict=True)
+        )
+        told = pairs[pairs["count"] > 0].rename(columns=names)
+        return told[list(names.values())].reset_index(drop=True)
     return pairs.rename(
         columns={
             "system_name": "weapon system",
@@ -246,7 +256,7 @@ def _readable(pairs: pd.DataFrame) -> pd.DataFrame:
     )[["weapon system", "with country", "items", "mean tone", "items with tone"]]
 
 
-def _alt(pairs: pd.DataFrame, mode: Mode, unit: str) -> str:
+def _alt(pairs: pd.DataFrame, mode: Mode, unit: str, sides: tuple[str, str]) -> str:
     best = pairs.sort_values("count", ascending=False).head(3)
     named = "; ".join(
         f"{shorten(str(row['system_name']), 40)} with {row['country_name']}"
@@ -254,4 +264,6 @@ def _alt(pairs: pd.DataFrame, mode: Mode, unit: str) -> str:
         for row in records(best)
     )
     what = f"number of {unit}" if mode == "count" else "mean tone of the items"
+    if sides != SIDES:
+        return f"Table of {sides[0]} by {sides[1]}, number of {unit}. Most: {named}."
     return f"Table of systems and countries, {what} naming both. Most often: {named}."

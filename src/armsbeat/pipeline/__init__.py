@@ -6,6 +6,7 @@ decides or draws.
 """
 
 from armsbeat.pipeline.again import reannotate
+from armsbeat.pipeline.deals import DealBook, DealView, deal_book, deal_view
 from armsbeat.pipeline.house import (
     House,
     open_cube,
@@ -26,11 +27,15 @@ from armsbeat.pipeline.passes import (
 
 __all__ = [
     "HEARTBEAT",
+    "DealBook",
+    "DealView",
     "House",
     "ImportReport",
     "Step",
     "collect_pass",
     "collector_seen",
+    "deal_book",
+    "deal_view",
     "first_start",
     "import_archive",
     "open_cube",

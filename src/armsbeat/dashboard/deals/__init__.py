@@ -1,0 +1,1 @@
+"""The sections of the Deals page, one file per question they answer."""

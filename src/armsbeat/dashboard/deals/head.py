@@ -1,0 +1,27 @@
+"""What the deals of the view come to: headline, lede and the row of figures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from armsbeat.cards import tables
+from armsbeat.dashboard import components
+from armsbeat.dashboard.deals import words
+from armsbeat.dashboard.filters import View
+from armsbeat.dashboard.kpis import kpi_row
+from armsbeat.dashboard.markup import quote
+from armsbeat.pipeline import DealView
+
+
+def show(view: View, deals: DealView) -> None:
+    """Draw the head of the page."""
+    new = sum(deals.is_new(card) for card in deals.cards)
+    heading = words.headline(deals.cards, deals.names, view.names)
+    lede = words.lede(deals.cards, deals.names, new=new)
+    st.html(
+        f'<p class="ab-period">{quote(view.period.label)}</p>'
+        f"<h1>{quote(heading)}</h1>"
+        f'<p class="ab-lede">{components.bold(lede)}</p>'
+    )
+    months = tables.announced_value(deals.cards)
+    st.html(kpi_row(words.figures(deals.cards, months, new=new)))
