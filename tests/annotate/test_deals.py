@@ -148,6 +148,16 @@ class TestReader:
             assert deal.supplier or deal.recipient
             assert deal.evidence in text
 
+    @pytest.mark.parametrize(
+        "words",
+        ["US, Japan, France to sell tanks to Poland and ", "US sells tanks. ", "("],
+    )
+    def test_endless_texts_end_soon(self, annotator, words):
+        text = words * 2000
+        start = time.process_time()
+        annotator.annotate(text[:200], text)
+        assert time.process_time() - start < 5
+
     def test_items_without_mentions_cost_next_to_nothing(self):
         reader = DealReader()
         start = time.process_time()

@@ -46,6 +46,8 @@ _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament"
 _VERBLESS = frozenset({"for", "from"})
 # News tell their deal early; the rest of a long text is not worth the time.
 _MOST_SENTENCES = 8
+# Characters of a sentence that are read; lists of countries can be endless.
+_LONGEST = 1500
 _NOTHING = Token("mark", "", 0, 0)
 
 
@@ -177,6 +179,7 @@ class DealReader:
         for number, (start, end) in enumerate(field.sentences):
             if number not in field.telling and field.name == "summary":
                 continue
+            end = min(end, start + _LONGEST)
             tokens = merge_parties(read_tokens(setting, start, end))
             concrete = self._concrete(tokens)
             codes += _codes(tokens)
@@ -214,7 +217,7 @@ class DealReader:
                 event, clause, sides, reading, place, setting, goods=self._goods(clause)
             )
             if reason:
-                refusals.append(f"{', '.join(sides.how)}: {reason}")
+                refusals.append(f"{', '.join(sides.how) or 'a deal'}: {reason}")
                 claim.hint = True
             claims.append(claim)
 
