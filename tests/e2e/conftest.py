@@ -25,9 +25,11 @@ playwright_api.expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items):
+    """Browser tests come last: Playwright's event loop stays in the main thread."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
 @pytest.fixture(scope="session")

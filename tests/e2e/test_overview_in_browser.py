@@ -64,7 +64,7 @@ class TestFilters:
         assert count_of(page) == narrowed
 
     def test_a_link_opened_elsewhere_shows_the_same_numbers(self, open_page):
-        path = "/?p=All&arms=false&cc=Japan&tone=positive"
+        path = "/?p=All&arms=false&cc=Japan&role=Recipient"
         first, second = (open_page(path) for _ in range(2))
         assert count_of(first) == count_of(second)
         assert first.locator("h1").inner_text() == second.locator("h1").inner_text()
