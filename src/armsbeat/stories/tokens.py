@@ -83,6 +83,7 @@ _TAIL = re.compile(
     r"|\((?:Reporting|Writing|Editing) by)\b.*$",
     re.DOTALL | re.IGNORECASE,
 )
+_CUT = re.compile(r"(?:…|\.\.\.)\]?\s*$|\[\+\d+ chars\]\s*$|[^.!?\"'”’)\s]\s*$")
 _TITLE_HEAD = re.compile(
     r"^\s*(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|BREAKING|FACTBOX)"
     r"(?:\s?\d+)?\s?[-:–—|]\s*|(?:Exclusive|Breaking(?: news)?|Report|Watch|Video|Live"
@@ -121,7 +122,12 @@ def title_words(title: str) -> Words:
 
 def body_words(summary: str) -> Words:
     """The words of a summary, without dateline and without what points to more."""
-    return _words(_TAIL.sub("", _DATELINE.sub("", _plain(summary), count=1)))
+    text = _DATELINE.sub("", _plain(summary), count=1)
+    words = _words(_TAIL.sub("", text))
+    if _CUT.search(text) and words.tokens and fact_class(words.tokens[-1]):
+        # It may have been cut within the amount or the name of a country.
+        return Words(words.tokens[:-1], words.proper)
+    return words
 
 
 def fact_class(token: str) -> str:

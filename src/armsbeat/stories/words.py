@@ -27,7 +27,9 @@ NEGATIONS = _set(
 _OUTCOMES = {
     "approved": "approve approves approved approving approval clear clears cleared"
     " clearing ok oks okays okayed greenlight greenlights greenlit authorise"
-    " authorises authorised authorize authorizes authorized grant grants granted",
+    " authorises authorised authorize authorizes authorized grant grants granted"
+    " allow allows allowed permit permits permitted back backs backed select selects"
+    " selected pick picks picked choose chooses chose chosen accept accepts accepted",
     "considered": "consider considers considered considering may might could mulls"
     " mull mulling weighs weigh weighing poised plan plans planned planning eyes eyeing"
     " talks proposes proposed seeks seek",
@@ -39,8 +41,9 @@ _OUTCOMES = {
     "blocked": "block blocks blocked blocking reject rejects rejected rejecting halt"
     " halts halted halting suspend suspends suspended suspending refuse refuses"
     " refused cancel cancels cancelled canceled scrap scraps scrapped freeze freezes"
-    " froze frozen ban bans banned pause pauses paused stops stopped delays delayed"
-    " delay opposes opposed vetoes vetoed",
+    " froze frozen ban bans banned pause pauses paused stop stops stopped delays"
+    " delayed delay opposes opposed vetoes vetoed bar bars barred forbid forbids"
+    " prohibits prohibited lose loses lost drop drops dropped",
     "resumed": "resume resumes resumed resuming lift lifts lifted lifting unblock"
     " unblocks unfreeze unfreezes restores restored",
 }
