@@ -112,6 +112,7 @@ class ToneScorer:
                 hits = self._news.hits(words)
         if self._is_procedural(words, hits):
             return ()
+        hits = self._news.with_denials(words, hits)
         weighted = [(i, _weight(value)) for i, value in hits]
         total = sum([value for _, value in weighted])
         length = (len(words) + LENGTH_OFFSET) / (USUAL_LENGTH + LENGTH_OFFSET)

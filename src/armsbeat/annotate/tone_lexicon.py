@@ -22,7 +22,7 @@ from armsbeat.errors import GazetteerError
 
 LIMIT = 4.0
 BOOSTS = {"stronger": 0.293, "weaker": -0.293}
-EFFECTS = ("negation", "relief", *BOOSTS)
+EFFECTS = ("negation", "denial", "relief", *BOOSTS)
 ROLES = ("procedural", "setting")
 BOILERPLATE = "boilerplate"
 # Of VADER's entries only words: its emoticons and numerals ("143": I love you) are
@@ -37,6 +37,8 @@ class Lexicon:
     valences: Mapping[str, float]
     """In [-4, 4], most negative to most positive. What is neutral has 0."""
     negations: frozenset[str]
+    denials: frozenset[str]
+    """Negations (VADER's own) that darken a sentence which has a tone."""
     boosters: Mapping[str, float]
     """Added to the valence of what follows, in its direction."""
     reliefs: frozenset[str]
@@ -79,6 +81,7 @@ def load_lexicon(folder: Path) -> Lexicon:
     return Lexicon(
         valences=valences,
         negations=_having("negation", effects),
+        denials=_having("denial", effects),
         boosters={w: BOOSTS[e] for w, e in effects.items() if e in BOOSTS},
         reliefs=_having("relief", effects),
         boilerplate=_having(BOILERPLATE, reasons),
