@@ -211,7 +211,11 @@ class DealReader:
             sides = settle(event, self.tables.exporter_rank)
             if not (sides.suppliers or sides.recipients or event.contract):
                 continue
-            reason = self._refuse(event, clause, concrete)
+            states = sides.suppliers and sides.recipients and not _has_maker(clause)
+            named = bool(states) and any(
+                t.word in _CRAFT and t.kind == "arms" for t in clause.tokens
+            )
+            reason = self._refuse(event, clause, concrete or named)
             reading = read_stage(event.steps)
             claim = Claim.of_event(
                 event, clause, sides, reading, place, setting, goods=self._goods(clause)

@@ -53,9 +53,14 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
         if preposition == "for" and party.makers and not party.joined:
             return "origin", place
         owned = preposition in ("for", "to") and party.kind != "adjective"
+        if preposition == "by" and _is_built_by(tokens, place):
+            return "origin", place
         if not owned and _names_product(tokens, place, party):
             return "origin", place
         return preposition, place
+    if target >= 0 and current is not None and current.cue in ("stop", "approve"):
+        # "rejects US offer"
+        return "modifier", target
     if _is_object(tokens, place, current, party):
         return "object", place
     if target >= 0:
@@ -82,6 +87,15 @@ def _is_office_of(tokens: list[Token], place: int, preposition: str) -> bool:
         return False
     at = next(at for at in range(place - 1, -1, -1) if tokens[at].word == "of")
     return at > 0 and tokens[at - 1].kind == "role"
+
+
+def _is_built_by(tokens: list[Token], place: int) -> bool:
+    """ "jets built by BAE Systems" names an origin."""
+    return (
+        place > 1
+        and tokens[place - 1].word == "by"
+        and tokens[place - 2].kind == "made"
+    )
 
 
 def _acts(tokens: list[Token], place: int) -> bool:

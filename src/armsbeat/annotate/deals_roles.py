@@ -74,7 +74,6 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _equip(part: Event, trade: Trade, clause: Clause) -> None:
     if any(t.cue in ("take", "win", "award") for t in clause.trades):
-        # "wins order to equip the Bundeswehr"
         part.recipient = trade.object if trade.infinitive else None
         return
     maker = trade.subject is not None and bool(trade.subject.makers)
@@ -255,6 +254,9 @@ def _arrive(part: Event, trade: Trade, clause: Clause) -> None:
 def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
     part.gives = True
+    if trade.word == "offer" and trade.modifiers:
+        part.supplier, part.gives, part.buys = trade.modifiers[0], False, True
+        return
     part.supplier = behind.get("by") or behind.get("from")
     part.recipient = behind.get("to") or behind.get("for")
     if part.recipient is None and trade.word not in ("boost", "offer"):
@@ -297,7 +299,6 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
             part.recipient = trade.modifiers[0]
         return
     if trade.cue == "work" and any(t.cue == "approve" for t in clause.trades):
-        # "US approves F-16 upgrade"
         part.gives = True
         part.recipient = behind.get("for") or behind.get("to")
         part.loose = list(trade.modifiers)

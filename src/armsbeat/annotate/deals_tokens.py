@@ -278,7 +278,7 @@ def _names_goods_soon(tokens: list[Token], place: int) -> bool:
 def _cannot_be_verb(tokens: list[Token], place: int) -> bool:
     """A base form behind a noun or preposition: "order back on track"."""
     before = tokens[place - 1] if place else None
-    if before is None or before.word == "to":
+    if before is None or before.word == "to" or tokens[place].cue == "arrive":
         return False
     if before.kind == "word":
         # "fuelling demand", but "ministers demand".

@@ -82,7 +82,7 @@ def _has_noun_near(tokens: list[Token], place: int) -> bool:
         return True
     for at in range(place + 1, min(place + 14, len(tokens))):
         token = tokens[at]
-        if token.kind == "noun":
+        if token.kind == "noun" and token.word != "export":
             return token.cue in _SIGNED
         if (
             token.kind == "prep"
