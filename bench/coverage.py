@@ -8,6 +8,8 @@ that was last ordered in or after a year is put into "The army ordered the X las
 It is *recognised* when a mention of a weapon system covers it in part, *unlisted* when
 only a pattern found it, *in doubt* when the name is known but wanted more context than
 this sentence gives, and *unknown* otherwise.
+Registers list classes of ships by their bare name (Virginia, Berlin, Cape), which no
+text does: for ships "-class" is added where the name has no digit.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +28,10 @@ from armsbeat.annotate import Annotator, load_annotator
 
 REGISTER = Path(__file__).parents[2] / "shared" / "data" / "designations.csv"
 BEFORE, AFTER = "The army ordered the ", " last year."
+SHIP = re.compile(
+    r"(?<![-\w])ship$|(?<![-\w])ship/|boat|frigate|corvette|^destroyer|[^-]submarine$"
+    r"|^submarine$|aircraft carrier|minehunter|landing craft|replenishment|^tug$"
+)
 Fate = Literal["recognised", "unlisted", "in doubt", "unknown"]
 FATES: tuple[Fate, ...] = ("recognised", "unlisted", "in doubt", "unknown")
 
@@ -57,7 +64,10 @@ def judge(annotator: Annotator, rows: Iterable[dict[str, str]]) -> list[Verdict]
 
 
 def _judge_one(annotator: Annotator, row: dict[str, str]) -> Verdict:
-    text = f"{BEFORE}{row['designation']}{AFTER}"
+    name = row["designation"]
+    if SHIP.search(row["category"]) and not any(map(str.isdigit, name)):
+        name += "-class"
+    text = f"{BEFORE}{name}{AFTER}"
     start, end = len(BEFORE), len(text) - len(AFTER)
     said = annotator.annotate(text, "")
     fate: Fate = "unknown"
