@@ -109,6 +109,11 @@ class TestPurchases:
         title = "US approves $2 billion sale of radars and support to Norway"
         assert tone(title).compound == 0
 
+    def test_a_system_alone_makes_a_purchase(self):
+        title = "State Department clears HIMARS for Estonia"
+        system = mention("HIMARS", title, kind="system", entity="himars")
+        assert tone(title, mentions=[system]).compound == 0
+
     def test_they_count_beside_words_that_do(self):
         words = dict(tone("US approves reckless sale of radars").words)
         assert words["approves"] > 0 > words["reckless"]

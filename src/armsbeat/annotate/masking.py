@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from armsbeat.model import Mention
 
 # A capitalised word that no lexicon holds; as long as the name, so that offsets stay.
-_FILL = "x"
+_FILL, _SYSTEM_FILL = "x", "z"
 _OPENS = "\"'“‘([«"
 # What a sentence may begin after, within a sentence.
 _INTRODUCES = (":", "“", '"')
@@ -21,12 +21,18 @@ def mask(text: str, mentions: Iterable[Mention]) -> str:
         if mention.start < end:
             continue
         parts.append(text[end : mention.start])
-        parts.append("X" + _FILL * (mention.end - mention.start - 1))
+        fill = _SYSTEM_FILL if mention.kind == "system" else _FILL
+        parts.append(fill.upper() + fill * (mention.end - mention.start - 1))
         end = mention.end
     if not parts:
         return text
     parts.append(text[end:])
     return "".join(parts)
+
+
+def is_masked_system(word: str) -> bool:
+    """Whether a word of a masked text stands for a weapon system."""
+    return word.startswith(("Zz", '"Zz', "(Zz", "'Zz"))
 
 
 def is_name(words: Sequence[str], i: int) -> bool:

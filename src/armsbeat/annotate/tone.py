@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from armsbeat.annotate.annotator import Reading, ToneReading
-from armsbeat.annotate.masking import is_name, mask
+from armsbeat.annotate.masking import is_masked_system, is_name, mask
 from armsbeat.annotate.match import Passage
 from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.tone_lexicon import Lexicon
@@ -128,7 +128,10 @@ class ToneScorer:
             word = self._news.bare(words[i])
             if word not in procedural and procedural.isdisjoint(word.split("-")):
                 return False
-        return not self.lexicon.settings.isdisjoint(map(self._news.bare, words))
+        settings = self.lexicon.settings
+        return not settings.isdisjoint(map(self._news.bare, words)) or any(
+            map(is_masked_system, words)
+        )
 
     def _sentences(
         self, passage: Passage, mentions: Sequence[Mention]
