@@ -41,7 +41,7 @@ def entries(name):
 
 
 def test_news_has_at_least_1500_words_of_its_own():
-    own = [word for word, _ in entries("lexicon.csv") if word not in VADER]
+    own = [word for word, *_ in entries("lexicon.csv") if word not in VADER]
     assert len(own) >= 1500
 
 
@@ -56,8 +56,17 @@ def test_topics_names_and_function_words_have_none(lexicon, word):
 
 
 def test_no_word_is_both_toned_and_neutral():
-    toned = {word for word, _ in entries("lexicon.csv")}
+    toned = {word for word, *_ in entries("lexicon.csv")}
     assert toned.isdisjoint(word for word, _ in entries("neutral.csv"))
+
+
+def test_every_word_says_why(lexicon):
+    assert all(len(row) == 3 and row[2] for row in entries("lexicon.csv"))
+
+
+@pytest.mark.parametrize("letter", ["x", "q"])
+def test_what_a_name_is_masked_with_is_no_word(lexicon, letter):
+    assert not any(lexicon.valences.get(letter * n) for n in range(2, 12))
 
 
 def test_the_digest_changes_with_any_table(folder, lexicon):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from armsbeat.model import Mention
 
 # A capitalised word that no lexicon holds; as long as the name, so that offsets stay.
-_FILL, _SYSTEM_FILL = "x", "z"
+_FILL, _SYSTEM_FILL = "x", "q"
 _OPENS = "\"'“‘([«"
 # What a sentence may begin after, within a sentence.
 _INTRODUCES = (":", "“", '"')
@@ -32,7 +32,7 @@ def mask(text: str, mentions: Iterable[Mention]) -> str:
 
 def is_masked_system(word: str) -> bool:
     """Whether a word of a masked text stands for a weapon system."""
-    return word.startswith(("Zz", '"Zz', "(Zz", "'Zz"))
+    return word.startswith(("Qq", '"Qq', "(Qq", "'Qq"))
 
 
 def is_name(words: Sequence[str], i: int) -> bool:
