@@ -257,6 +257,35 @@ class Versions:
     rules: str
 
 
+OwnKind = Literal["alias", "system", "silence"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEntry:
+    """
+    A user's own word on the gazetteer; it goes before the shipped tables.
+
+    `alias`: another way to write a system, shipped or own. `system`: a system of
+    their own, found by its name. `silence`: a way of writing, listed or not, that is to
+    count for no system.
+    """
+
+    kind: OwnKind
+    surface: str
+    """The way of writing; of a system: its name."""
+    entity: str = ""
+    """Id of the system; of a silence: empty."""
+    needs_context: bool = False
+    """It counts only with evidence in the item."""
+    category: str = ""
+    """Of a system: as in `categories.csv`."""
+    origin: str | None = None
+    """Of a system: ISO alpha-2."""
+    maker: str = ""
+    note: str = ""
+    added_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """What we read out of one item."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from armsbeat.annotate.annotator import Annotator, Steps
@@ -9,7 +11,7 @@ from armsbeat.annotate.countries import country_decider
 from armsbeat.annotate.country_tables import read_countries
 from armsbeat.annotate.cues import read_cues
 from armsbeat.annotate.deals_steps import DealSteps
-from armsbeat.annotate.gazetteer import DATA_DIR, merge
+from armsbeat.annotate.gazetteer import DATA_DIR, Gazetteer, merge
 from armsbeat.annotate.language import guess_language
 from armsbeat.annotate.organisations import (
     BlocDecider,
@@ -17,29 +19,29 @@ from armsbeat.annotate.organisations import (
     read_blocs,
     read_organisations,
 )
+from armsbeat.annotate.own import Shipped, own_digest, with_own
 from armsbeat.annotate.systems import SystemRules
-from armsbeat.annotate.systems_table import read_systems
+from armsbeat.annotate.systems_table import read_categories, read_systems
 from armsbeat.annotate.tone import ToneScorer
 from armsbeat.annotate.tone_lexicon import load_lexicon
+from armsbeat.model import OwnEntry
 
 
-def load_annotator(data_dir: Path | None = None) -> Annotator:
+def load_annotator(
+    data_dir: Path | None = None, *, own: Sequence[OwnEntry] = ()
+) -> Annotator:
     """
     The annotator over the tables of a folder, by default the shipped ones.
+
+    Args:
+        data_dir: The folder of the tables.
+        own: The user's entries, which go before the tables.
 
     Raises:
         GazetteerError: A table is malformed or contradicts itself.
     """
     folder = data_dir or DATA_DIR
-    gazetteer = merge(
-        (
-            read_organisations(folder),
-            read_countries(folder),
-            read_blocs(folder),
-            read_systems(folder),
-            read_cues(folder),
-        )
-    )
+    gazetteer = read_gazetteer(folder, own=own)
     # Organisations, countries and blocs decide first: they are context for systems.
     deciders = (
         OrganisationDecider(gazetteer),
@@ -57,3 +59,31 @@ def load_annotator(data_dir: Path | None = None) -> Annotator:
         score_tone=ToneScorer(lexicon),
     )
     return Annotator(gazetteer, steps, lexicon=lexicon.digest)
+
+
+def read_gazetteer(
+    data_dir: Path | None = None, *, own: Sequence[OwnEntry] = ()
+) -> Gazetteer:
+    """
+    The gazetteer alone; its digest is `SHIPPED`, or `SHIPPED+OWN` with own entries.
+
+    Raises:
+        GazetteerError: A table is malformed or contradicts itself.
+    """
+    folder = data_dir or DATA_DIR
+    before = (read_organisations(folder), read_countries(folder), read_blocs(folder))
+    systems, cues = read_systems(folder), read_cues(folder)
+    shipped = merge((*before, systems, cues))
+    if not own:
+        return shipped
+    merged = merge((*before, with_own(systems, own), cues))
+    return replace(merged, digest=f"{shipped.digest}+{own_digest(own)}")
+
+
+def read_shipped(data_dir: Path | None = None) -> Shipped:
+    """What own entries are checked against."""
+    folder = data_dir or DATA_DIR
+    return Shipped(
+        gazetteer=read_gazetteer(folder),
+        categories=read_categories(folder / "categories.csv"),
+    )

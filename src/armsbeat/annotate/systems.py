@@ -39,6 +39,10 @@ NUMBER = 0.5
 _COUNTED = re.compile(r"(?<![-.:])\b\d[\d,]* $")
 # "CAESAR", "SPYDER": makers' capitals amid small letters.
 CAPITALS = 1.0
+# How an alias is marked that the user silenced: it takes its place in the text, so
+# that nothing shorter or unlisted is read there, and counts for nothing.
+SILENCED = "silenced"
+SILENCE = "silenced by an own entry"
 STRONG_TOPICS = frozenset({"weapon", "platform", "maker"})
 ARMS_TOPICS = STRONG_TOPICS | {"system"}
 FORCES_TOPICS = frozenset({"forces", "combat", "trade"})
@@ -100,7 +104,8 @@ class SystemRules:
                 alias = candidate.of_kind("system")
                 if alias is None:
                     continue
-                fault = _miswritten(passage, candidate)
+                silenced = SILENCE if alias.via == SILENCED else ""
+                fault = silenced or _miswritten(passage, candidate)
                 if fault:
                     rejections.append(_rejected(passage, candidate, alias, fault))
                 elif alias.needs_context or _typed_apart(passage, candidate):

@@ -28,8 +28,8 @@ COLUMNS = (
     "ambiguous",
     "variants",
 )
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ORIGIN = re.compile(r"([A-Z]{2})?")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ORIGIN = re.compile(r"([A-Z]{2})?")
 _TOO_SHORT = re.compile(r"[a-z] ?\d[a-z]?")
 # `!` before an ambiguous way of writing: a team, a storm or the like, whose plural
 # says little.
@@ -72,7 +72,7 @@ def read_categories(path: Path) -> dict[str, str]:
 def _entity(
     path: Path, line: int, row: dict[str, str], categories: dict[str, str]
 ) -> Entity:
-    if not _ID.fullmatch(row["id"]):
+    if not ID.fullmatch(row["id"]):
         raise GazetteerError(
             path, line, f"id {row['id']!r}: use small letters, digits and hyphens"
         )
@@ -80,7 +80,7 @@ def _entity(
         raise GazetteerError(
             path, line, f"category {row['category']!r} is not in categories.csv"
         )
-    if not _ORIGIN.fullmatch(row["origin"]):
+    if not ORIGIN.fullmatch(row["origin"]):
         raise GazetteerError(
             path, line, f"origin {row['origin']!r}: use an ISO alpha-2 code or nothing"
         )
@@ -101,23 +101,24 @@ def _aliases(row: dict[str, str]) -> Iterator[Alias]:
     unsure = {folded_alias(surface) for surface in ambiguous}
     name = row["name"].lower()
     if folded_alias(row["name"]) not in unsure:
-        yield _alias(row["id"], row["name"], "name")
+        yield system_alias(row["id"], row["name"], "name")
     for surface in ambiguous:
         written = surface.removeprefix(_COMMON)
         yield replace(
-            _alias(row["id"], written, "alias", needs_context=True),
+            system_alias(row["id"], written, "alias", needs_context=True),
             via="name" if written.lower() == name else "alias",
             weight=_COMMON_PRIOR if surface.startswith(_COMMON) else 0.0,
         )
     for surface in listed(row["aliases"]):
-        yield _alias(row["id"], surface, "alias")
+        yield system_alias(row["id"], surface, "alias")
     for surface in listed(row["variants"]):
-        yield _alias(row["id"], surface, "variant")
+        yield system_alias(row["id"], surface, "variant")
 
 
-def _alias(
+def system_alias(
     system: str, surface: str, via: str, *, needs_context: bool = False
 ) -> Alias:
+    """A listed way of writing a system, with what its spelling alone decides."""
     folded = folded_alias(surface)
     return Alias(
         surface=surface,

@@ -10,6 +10,7 @@ from typing import cast
 import pandas as pd
 
 from armsbeat import pipeline
+from armsbeat.annotate.own_file import in_words
 from armsbeat.cube import Cube, frames
 from armsbeat.errors import UsageError
 from armsbeat.export import MIME, Format, export
@@ -28,7 +29,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         pipeline.refresh_cube(store, cube)
         query = read_view(arguments.view, _names(cube, store), today=now.date())
         table = frames.download_table(cube, query)
-        facts = frames.method_facts(cube, query, now=now)
+        own = [in_words(entry) for entry in pipeline.own_entries(store)]
+        facts = frames.method_facts(cube, query, now=now, own=own)
     arguments.file.write_bytes(export(table, form, facts=facts))
     print(f"{arguments.file}: {len(table)} rows", file=sys.stderr)
     return 0

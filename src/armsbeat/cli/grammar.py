@@ -28,7 +28,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_serve, _collect, _annotate, _import, _export, _feeds, _house):
+    for add in (
+        _serve,
+        _collect,
+        _annotate,
+        _import,
+        _export,
+        _feeds,
+        _gazetteer,
+        _house,
+    ):
         add(commands)
     return parser
 
@@ -157,6 +166,70 @@ def _feeds(commands: Any) -> None:
     part.add_argument("file", type=Path)
     part = _add(parts, "export", "feeds:export_feeds", "write all feeds as OPML")
     part.add_argument("file", type=Path, nargs="?", help="default: to the screen")
+
+
+def _gazetteer(commands: Any) -> None:
+    text = "the gazetteer: list it, add, silence and remove entries of your own"
+    parts = commands.add_parser(
+        "gazetteer", help=text, description=text
+    ).add_subparsers(metavar="ACTION", required=True)
+    part = _add(parts, "list", "gazetteer:list_systems", "systems and their aliases")
+    part.add_argument("search", nargs="?", default="", help="part of a name or alias")
+    part.add_argument("--own", action="store_true", help="your own entries alone")
+    part.add_argument("--json", action="store_true", help="as JSON Lines")
+    for name, function, text in (
+        ("add-alias", "add_alias", "another way to write a system"),
+        ("add-system", "add_system", "a system that the gazetteer does not have"),
+        ("silence", "silence", "let a way of writing count for no system"),
+        ("remove", "remove_entry", "take entries of your own back"),
+        ("import", "import_entries", "add the entries of a file"),
+    ):
+        _ARGUMENTS[name](part := _add(parts, name, f"gazetteer:{function}", text))
+        part.add_argument(
+            "--apply", action="store_true", help="do it; without: show what changes"
+        )
+    text = "write your own entries as JSON"
+    part = _add(parts, "export", "gazetteer:export_entries", text)
+    part.add_argument("file", type=Path, nargs="?", help="default: to the screen")
+
+
+def _alias_arguments(part: Any) -> None:
+    part.add_argument("system", help="id of the system")
+    part.add_argument("alias")
+    _said_of_an_entry(part)
+
+
+def _system_arguments(part: Any) -> None:
+    part.add_argument("id", help="small letters, digits and hyphens")
+    part.add_argument("--name", required=True)
+    part.add_argument("--category", required=True)
+    part.add_argument("--origin", help="ISO alpha-2 code of a country")
+    part.add_argument("--maker", default="")
+    part.add_argument("--alias", action="append", default=[], help="may be repeated")
+    _said_of_an_entry(part)
+
+
+def _silence_arguments(part: Any) -> None:
+    part.add_argument("alias", help="listed alias, or a phrase that contains one")
+    part.add_argument("--note", default="", help="why, for the method sheet")
+
+
+def _said_of_an_entry(part: Any) -> None:
+    part.add_argument(
+        "--ambiguous", action="store_true", help="counts only with arms around it"
+    )
+    part.add_argument("--note", default="", help="why, for the method sheet")
+
+
+_ARGUMENTS: dict[str, Callable[[Any], Any]] = {
+    "add-alias": _alias_arguments,
+    "add-system": _system_arguments,
+    "silence": _silence_arguments,
+    "remove": lambda part: part.add_argument(
+        "entry", nargs="+", help="alias as written, or id of a system of your own"
+    ),
+    "import": lambda part: part.add_argument("file", type=Path),
+}
 
 
 def _house(commands: Any) -> None:

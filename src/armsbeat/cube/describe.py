@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import armsbeat
@@ -74,13 +75,14 @@ def view_facts(cube: Cube, query: Query) -> tuple[tuple[str, str], ...]:
 
 
 def method_facts(
-    cube: Cube, query: Query, *, now: datetime
+    cube: Cube, query: Query, *, now: datetime, own: Sequence[str] = ()
 ) -> tuple[tuple[str, str], ...]:
     """
     All that a reader of the downloaded numbers must know, as `(label, value)`.
 
     Filters, rows, versions, feeds, how tone and counts are made, caveats, how to
-    cite. Made to be handed to `armsbeat.export`.
+    cite. Made to be handed to `armsbeat.export`. `own` tells the user's own entries
+    of the gazetteer, each in words.
     """
     stamp = now.strftime("%Y-%m-%d %H:%M UTC")
     feeds = _feed_titles(cube, query)
@@ -94,6 +96,7 @@ def method_facts(
         *((f"Filter: {label}", value) for label, value in view_facts(cube, query)),
         ("Rows", str(item_count(cube, query))),
         *_versions(cube, query),
+        *(("Own entry of the gazetteer", told) for told in own),
         ("Feeds with items in this file", f"{len(feeds)}: {'; '.join(feeds)}"),
         *_NOTES,
         ("How to cite", cite),

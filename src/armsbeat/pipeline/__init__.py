@@ -7,15 +7,18 @@ decides or draws.
 
 from armsbeat.pipeline.again import reannotate
 from armsbeat.pipeline.deals import DealBook, DealView, deal_book, deal_view
+from armsbeat.pipeline.entries import own_entries
 from armsbeat.pipeline.house import (
     House,
     open_cube,
     open_house,
     open_store_of,
     refresh_cube,
+    renewed,
     utc_now,
 )
 from armsbeat.pipeline.imports import ImportReport, import_archive
+from armsbeat.pipeline.own import ItemChange, OwnPreview, apply_own, preview_own
 from armsbeat.pipeline.passes import (
     HEARTBEAT,
     Step,
@@ -31,7 +34,10 @@ __all__ = [
     "DealView",
     "House",
     "ImportReport",
+    "ItemChange",
+    "OwnPreview",
     "Step",
+    "apply_own",
     "collect_pass",
     "collector_seen",
     "deal_book",
@@ -41,8 +47,11 @@ __all__ = [
     "open_cube",
     "open_house",
     "open_store_of",
+    "own_entries",
+    "preview_own",
     "reannotate",
     "refresh_cube",
+    "renewed",
     "utc_now",
     "watch",
 ]

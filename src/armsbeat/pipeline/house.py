@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 from armsbeat.annotate import Annotator, load_annotator
+from armsbeat.annotate.own import own_digest
 from armsbeat.cube import Cube
 from armsbeat.identity import canonical_link
-from armsbeat.model import MentionKind
+from armsbeat.model import MentionKind, OwnEntry
+from armsbeat.pipeline.entries import own_entries
 from armsbeat.settings import FEEDS_DIR, Settings
 from armsbeat.store import Store, open_store
 from armsbeat.stories import Teller
@@ -26,6 +28,8 @@ class House:
     settings: Settings
     store: Store
     annotator: Annotator
+    own: tuple[OwnEntry, ...] = ()
+    """The user's entries that the annotator knows."""
     feeds_dir: Path = FEEDS_DIR
 
 
@@ -48,9 +52,21 @@ def open_house(settings: Settings) -> House:
         StoreError: The store cannot be used.
         GazetteerError: A table under `annotate/data/` is malformed.
     """
+    store = open_store_of(settings)
+    own = own_entries(store)
     return House(
-        settings=settings, store=open_store_of(settings), annotator=load_annotator()
+        settings=settings, store=store, annotator=load_annotator(own=own), own=own
     )
+
+
+def renewed(house: House) -> House:
+    """The house with an annotator for the entries of now; itself if it has them."""
+    entries = own_entries(house.store)
+    if entries == house.own:
+        return house
+    if own_digest(entries) == own_digest(house.own):
+        return replace(house, own=entries)
+    return replace(house, own=entries, annotator=load_annotator(own=entries))
 
 
 def utc_now() -> datetime:

@@ -20,7 +20,7 @@ from urllib.parse import quote
 from armsbeat.annotate import Annotator, load_annotator
 from armsbeat.collect.archive import Archive, BadRow, Row, publisher_of, to_entry
 from armsbeat.identity import identify
-from armsbeat.model import Annotation, Feed, Item
+from armsbeat.model import Annotation, Feed, Item, OwnEntry
 from armsbeat.pipeline.house import House, utc_now
 from armsbeat.settings import Settings
 
@@ -108,7 +108,7 @@ def _annotated(
             yield _annotate(chunk, house.annotator, house.settings, now)
         return
     under_way: deque[Future[Job]] = deque()
-    with _pool(house.settings, workers) as pool:
+    with _pool(house, workers) as pool:
         for chunk in chain(first, chunks):
             under_way.append(pool.submit(_annotate_in_worker, chunk, now))
             if len(under_way) >= JOBS_AHEAD * workers:
@@ -186,19 +186,19 @@ _annotator: Annotator | None = None
 _settings: Settings | None = None
 
 
-def _pool(settings: Settings, workers: int) -> ProcessPoolExecutor:
+def _pool(house: House, workers: int) -> ProcessPoolExecutor:
     # Spawned, not forked: the parent holds database connections and threads.
     return ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start_worker,
-        initargs=(settings,),
+        initargs=(house.settings, house.own),
     )
 
 
-def _start_worker(settings: Settings) -> None:
+def _start_worker(settings: Settings, own: tuple[OwnEntry, ...]) -> None:
     global _annotator, _settings
-    _annotator, _settings = load_annotator(), settings
+    _annotator, _settings = load_annotator(own=own), settings
 
 
 def _annotate_in_worker(rows: list[Row], now: datetime) -> Job:

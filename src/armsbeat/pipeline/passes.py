@@ -18,7 +18,8 @@ from armsbeat.feedlist import read_opml
 from armsbeat.identity import identify
 from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
-from armsbeat.pipeline.house import House, utc_now
+from armsbeat.pipeline.again import reannotate
+from armsbeat.pipeline.house import House, renewed, utc_now
 from armsbeat.store import FeedPass, PassResult, Store
 
 # About this many feeds go into one write transaction (docs/decisions.md).
@@ -101,10 +102,19 @@ def watch(
         pass  # items of before there were stories, or told by other rules
     while not stop.is_set():
         house.store.set_meta(HEARTBEAT, utc_now().isoformat())
+        house = _with_own_entries_of_now(house, stop)
         report = asyncio.run(_Pass(house, None, stop=stop).run(True, ids))
         if report.feeds:
             event("pass", **{k: getattr(report, k) for k in _REPORTED})
         stop.wait(WATCH_EVERY_S)
+
+
+def _with_own_entries_of_now(house: House, stop: threading.Event) -> House:
+    """Where the user changed entries: take them, and finish applying them."""
+    now = renewed(house)
+    if now.annotator is not house.annotator:
+        event("own_entries", entries=len(now.own), items=reannotate(now, stop=stop))
+    return now
 
 
 _REPORTED = ("feeds", "ok", "not_modified", "failed", "items", "new", "seconds")

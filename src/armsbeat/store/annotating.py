@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from armsbeat.model import (
     Annotation,
@@ -78,6 +78,15 @@ class AnnotationRows:
         for n, deal in enumerate(annotation.deals):
             self._deals.append((item_id, n, *_deal_values(deal)))
 
+    def carry(self, item_ids: Sequence[int], versions: Versions) -> None:
+        """Let annotations stand that these versions would make just the same."""
+        for ids in chunks(item_ids):
+            chosen = annotation_table.c.item_id.in_(ids)
+            moved = {"annotator_id": self._annotator_id(versions)}
+            self._connection.execute(
+                update(annotation_table).where(chosen).values(moved)
+            )
+
     def write(self) -> None:
         """Send everything to the database."""
         for ids in chunks(self._outdated):
@@ -114,6 +123,13 @@ def annotator_id(connection: Connection, versions: Versions) -> int | None:
     """The number that these versions have in this store."""
     wanted = (annotators.c[n] == v for n, v in _version_values(versions).items())
     return connection.scalar(select(annotators.c.id).where(*wanted))
+
+
+def versions_of(row: Row[Any]) -> Versions | None:
+    """The versions in a row joined with `annotators`; None: not annotated."""
+    if row.gazetteer is None:
+        return None
+    return Versions(gazetteer=row.gazetteer, lexicon=row.lexicon, rules=row.rules)
 
 
 def _version_values(versions: Versions) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 
 from armsbeat.model import Versions
-from armsbeat.store.annotating import annotator_id, chunks
+from armsbeat.store.annotating import annotator_id, chunks, versions_of
 from armsbeat.store.counter import current_change
 from armsbeat.store.items import find, stored_key
 from armsbeat.store.rows import (
@@ -32,6 +33,7 @@ from armsbeat.store.rows import (
 )
 from armsbeat.store.schema import (
     annotation_table,
+    annotators,
     deals,
     feed_days,
     feeds,
@@ -107,13 +109,18 @@ def items_to_reannotate(
 ) -> tuple[StoredItem, ...]:
     """Items that these versions did not annotate, by id."""
     query = (
-        select(items)
+        select(items, *(annotators.c[name] for name in Versions.__slots__))
+        .select_from(items)
         .join(annotation_table, isouter=True)
+        .join(annotators, isouter=True)
         .where(_outdated(connection, versions), items.c.id > after_id)
         .order_by(items.c.id)
         .limit(limit)
     )
-    return tuple(to_item(row) for row in connection.execute(query))
+    return tuple(
+        replace(to_item(row), annotated_with=versions_of(row))
+        for row in connection.execute(query)
+    )
 
 
 def count_to_reannotate(connection: Connection, versions: Versions) -> int:

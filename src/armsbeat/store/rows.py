@@ -71,6 +71,8 @@ class StoredItem:
     text_hash: str
     edits: int
     """How often the publisher changed title or summary."""
+    annotated_with: Versions | None = None
+    """What annotated it; told by `items_to_reannotate` only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -278,14 +278,15 @@ class Store:
 
     def save_annotations(
         self,
-        rows: Iterable[tuple[StoredItem, Annotation]],
+        rows: Iterable[tuple[StoredItem, Annotation | None]],
         versions: Versions,
         now: datetime,
     ) -> int:
         """
         Replace annotations; returns how many were saved.
 
-        A row whose item was edited or removed since it was read is left out.
+        None: the annotation stands, these versions would make the same. A row whose
+        item was edited, removed or (None) annotated since it was read is left out.
         """
         with self._counting() as (connection, counter):
             return write.save_annotations(connection, counter, rows, versions, now)

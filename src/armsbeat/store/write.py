@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from armsbeat.model import Annotation, Versions
 from armsbeat.store import stories
-from armsbeat.store.annotating import AnnotationRows, chunks
+from armsbeat.store.annotating import AnnotationRows, chunks, versions_of
 from armsbeat.store.counter import Counter
 from armsbeat.store.items import Batch, Fates, ItemWriter
 from armsbeat.store.memory import FeedWriter
 from armsbeat.store.rows import FeedPass, PassResult, StoredItem
-from armsbeat.store.schema import feeds, items
+from armsbeat.store.schema import annotation_table, annotators, feeds, items
 from armsbeat.store.stories import Teller
 
 
@@ -114,24 +114,51 @@ def import_items(
 def save_annotations(
     connection: Connection,
     counter: Counter,
-    rows: Iterable[tuple[StoredItem, Annotation]],
+    rows: Iterable[tuple[StoredItem, Annotation | None]],
     versions: Versions,
     now: datetime,
 ) -> int:
-    """Replace annotations of items whose text is still the one that was read."""
+    """Replace or carry over annotations of items that are still what was read."""
     by_id = {item.item_id: (item, annotation) for item, annotation in rows}
-    hashes: dict[int, str] = {}
-    for ids in chunks(sorted(by_id)):
-        query = select(items.c.id, items.c.text_hash).where(items.c.id.in_(ids))
-        hashes |= {row.id: row.text_hash for row in connection.execute(query)}
-    annotation_rows, stamps = AnnotationRows(connection), []
+    there = _texts_and_annotators(connection, by_id)
+    annotation_rows, stamps, carried = AnnotationRows(connection), [], []
     for item_id, (item, annotation) in by_id.items():
-        if hashes.get(item_id) == item.text_hash:
+        text_hash, made_by = there.get(item_id, (None, None))
+        if text_hash != item.text_hash:
+            continue
+        if annotation is not None:
             annotation_rows.remove(item_id)
             annotation_rows.add(item_id, annotation, versions, now)
-            stamps.append({"the_id": item_id, "stamp": counter.stamp()})
+        elif made_by is not None and made_by == item.annotated_with:
+            carried.append(item_id)
+        else:
+            continue
+        stamps.append({"the_id": item_id, "stamp": counter.stamp()})
+    annotation_rows.carry(carried, versions)
     annotation_rows.write()
     if stamps:
         stamped = update(items).where(items.c.id == bindparam("the_id"))
         connection.execute(stamped.values(changed=bindparam("stamp")), stamps)
     return len(stamps)
+
+
+def _texts_and_annotators(
+    connection: Connection, item_ids: Iterable[int]
+) -> dict[int, tuple[str, Versions | None]]:
+    found: dict[int, tuple[str, Versions | None]] = {}
+    for ids in chunks(sorted(item_ids)):
+        query = (
+            select(
+                items.c.id,
+                items.c.text_hash,
+                *(annotators.c[name] for name in Versions.__slots__),
+            )
+            .join_from(items, annotation_table, isouter=True)
+            .join(annotators, isouter=True)
+            .where(items.c.id.in_(ids))
+        )
+        found |= {
+            row.id: (row.text_hash, versions_of(row))
+            for row in connection.execute(query)
+        }
+    return found
