@@ -55,6 +55,9 @@ class TestFilters:
         page.get_by_role("combobox", name="Countries").fill("Japan")
         page.get_by_role("option", name="Japan", exact=True).click()
         expect(page.locator("h1")).to_contain_text("Japan")
+        expect(page.locator(".ab-kpi .ab-value").first).not_to_have_text(
+            f"{everything:,}"
+        )
         assert "cc=Japan" in page.url
         narrowed = count_of(page)
         assert 0 < narrowed < everything
