@@ -197,6 +197,10 @@ class TestAbstaining:
         found = tone("Terrible war", language="de")
         assert (found.compound, found.raw, found.words) == (None, None, ())
 
+    def test_a_text_too_short_to_tell_its_language_has_a_tone_if_a_word_has(self):
+        assert tone("Outrageous!", language="und").compound < 0
+        assert tone("Banana?", language="und").compound is None
+
     def test_raw_is_plain_vader_of_the_whole_text(self):
         found = tone("United States", "Security for all.")
         expected = Vader().polarity_scores("United States Security for all.")

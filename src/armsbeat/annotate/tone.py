@@ -38,6 +38,7 @@ USUAL_LENGTH, LENGTH_OFFSET = 20, 10
 TITLE_WEIGHT = 2.0
 """A title counts as this many sentences of the summary."""
 DIGITS = 4
+SCORED_LANGUAGES = ("en", "und")
 
 Word = tuple[str, float]
 Entity = tuple[MentionKind, str]
@@ -64,26 +65,22 @@ class ToneScorer:
     def __call__(
         self, reading: Reading, mentions: Sequence[Mention], language: str
     ) -> ToneReading:
-        """The tone of the item and at each entity; abstains outside English."""
-        if language != "en":
+        """
+        The tone of the item and at each entity; abstains outside English.
+
+        A text too short to tell its language ("Outrageous!") has a tone when a word of
+        it has.
+        """
+        if language not in SCORED_LANGUAGES:
             return ToneReading(tone=Tone(compound=None))
         raw = self._plain.polarity_scores(_whole(reading))["compound"]
         title = [m for m in mentions if m.field == "title"]
-        summary = mentions[len(title) :]
-        if len(title) + len(summary) != len(mentions) or any(
-            m.field == "title" for m in summary
-        ):
-            summary = [m for m in mentions if m.field == "summary"]
+        summary = [m for m in mentions if m.field == "summary"]
         titles = self._sentences(reading.title, title)
         others = self._sentences(reading.summary, summary)
-        total = TITLE_WEIGHT * bool(titles) + len(others)
-        if not total:
-            return ToneReading(tone=Tone(compound=0.0, raw=raw))
-        share = TITLE_WEIGHT / (len(titles) * total) if titles else 0.0
-        parts = [(share, one) for one in titles] + [(1 / total, one) for one in others]
-        words = [
-            (word, part * value) for part, one in parts for word, value in one.words
-        ]
+        words = _shared_out(titles, others)
+        if language != "en" and not words:
+            return ToneReading(tone=Tone(compound=None))
         compound = round(sum(value for _, value in words), DIGITS) + 0.0
         tone = Tone(compound=compound, raw=raw, words=_rounded(words, compound))
         return ToneReading(
@@ -156,6 +153,14 @@ def _weight(value: float) -> float:
 def _whole(reading: Reading) -> str:
     title, summary = reading.title.text, reading.summary.text
     return f"{title} {summary}" if title and summary else title or summary
+
+
+def _shared_out(titles: Sequence[Sentence], others: Sequence[Sentence]) -> list[Word]:
+    """What each word gives to the score of the item, title first."""
+    total = TITLE_WEIGHT * bool(titles) + len(others)
+    share = TITLE_WEIGHT / (len(titles) * total) if titles else 0.0
+    parts = [(share, one) for one in titles] + [(1 / total, one) for one in others]
+    return [(word, part * value) for part, one in parts for word, value in one.words]
 
 
 def _rounded(words: Sequence[Word], compound: float) -> tuple[Word, ...]:
