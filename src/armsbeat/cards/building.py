@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 
 from armsbeat.cards.conflicts import conflicts
-from armsbeat.cards.joining import Group, join
+from armsbeat.cards.grouping import Group
+from armsbeat.cards.joining import join
 from armsbeat.cards.nouns import Card, DealReport, Step
 from armsbeat.model import STAGES, DealSplit, Stage
 

@@ -12,111 +12,23 @@ goes to the best card that a rule allows, or starts one. Nothing but the rules d
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
 
-from armsbeat.cards.nouns import DealReport, Join, Money, Rule
-from armsbeat.cards.numbers import agree
+from armsbeat.cards.grouping import Group, Index, Key, Side
+from armsbeat.cards.nouns import DealReport, Join, Rule
 from armsbeat.model import DealSplit, ReportKey
 
-NEW_ROUND_AFTER = timedelta(days=30)
-NEW_ROUND = frozenset(("considered", "requested", "approved"))
-# By how many of supplier, recipient and systems are open: who is looked for, under
-# which rule, and over how many days at most.
-LONG, MIDDLE, SHORT = (timedelta(days=days) for days in (365, 180, 30))
-WINDOWS: dict[Rule, timedelta] = {
-    "same": LONG,
-    "supplier_open": MIDDLE,
-    "recipient_open": MIDDLE,
-    "system_open": SHORT,
-    "both_open": SHORT,
-    "value": SHORT,
-}
-
-Sides = dict[ReportKey, tuple[tuple[int, int], ...]]
+Sides = dict[ReportKey, tuple[Side, ...]]
+SURE: frozenset[Rule] = frozenset(("transmittal", "same"))
 
 
-class Group:
-    """Reports that tell of one transfer, while they are being collected."""
-
-    __slots__ = (
-        "delivered",
-        "first",
-        "founder",
-        "joins",
-        "last",
-        "monies",
-        "number",
-        "recipient",
-        "reports",
-        "sides",
-        "supplier",
-        "systems",
-        "transmittal",
-    )
-
-    def __init__(self, number: int, founder: DealReport) -> None:
-        self.number, self.founder = number, founder
-        self.reports: list[DealReport] = []
-        self.joins: list[Join] = []
-        self.supplier, self.recipient = founder.supplier, founder.recipient
-        self.transmittal: str | None = None
-        self.systems: set[str] = set()
-        self.monies: set[Money] = set()
-        self.first = self.last = founder.at
-        self.delivered: datetime | None = None
-        self.sides: set[tuple[int, int]] = set()
-
-    def add(
-        self, report: DealReport, join: Join, sides: tuple[tuple[int, int], ...]
-    ) -> None:
-        """Put a report on the card."""
-        self.reports.append(report)
-        self.joins.append(join)
-        self.supplier = self.supplier or report.supplier
-        self.recipient = self.recipient or report.recipient
-        self.transmittal = self.transmittal or report.transmittal
-        self.systems.update(report.systems)
-        if report.money is not None:
-            self.monies.add(report.money)
-        self.sides.update(sides)
-        if report.stage == "delivered":
-            self.delivered = min(report.at, self.delivered or report.at)
-        # A vague report does not stretch the time that a full one spans.
-        if report.missing <= self.founder.missing:
-            self.first = min(self.first, report.at)
-            self.last = max(self.last, report.at)
-
-    def distance(self, at: datetime) -> timedelta:
-        """How far a moment is from what the card spans."""
-        return max(self.first - at, at - self.last, timedelta(0))
-
-    def allows(self, report: DealReport, sides: tuple[tuple[int, int], ...]) -> bool:
-        """Whether nothing forbids that the report is of this transfer."""
-        return (
-            _fits(self.supplier, report.supplier)
-            and _fits(self.recipient, report.recipient)
-            and _fits(self.transmittal, report.transmittal)
-            and not any((split, 1 - side) in self.sides for split, side in sides)
-        )
-
-    def is_over(self, report: DealReport) -> bool:
-        """Delivered before, and now it is asked for again."""
-        return (
-            report.stage in NEW_ROUND
-            and self.delivered is not None
-            and report.at > self.delivered + NEW_ROUND_AFTER
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Offer:
+class _Offer(NamedTuple):
     group: Group
     rule: Rule
     distance: timedelta
     agrees: bool
-    systems: tuple[str, ...]
 
 
 def join(reports: Iterable[DealReport], splits: Sequence[DealSplit]) -> list[Group]:
@@ -129,10 +41,10 @@ def join(reports: Iterable[DealReport], splits: Sequence[DealSplit]) -> list[Gro
     """
     sides = _sides(splits)
     groups: list[Group] = []
-    index: dict[Hashable, dict[int, Group]] = {}
+    index = Index()
     for report in sorted(reports, key=lambda r: (r.missing, r.at, r.key)):
         on = sides.get(report.key, ())
-        offers = list(_offers(report, on, index))
+        offers = _offers(report, on, index, groups)
         chosen = _chosen(report, offers)
         if chosen is None:
             group = Group(len(groups), report)
@@ -140,9 +52,11 @@ def join(reports: Iterable[DealReport], splits: Sequence[DealSplit]) -> list[Gro
             group.add(report, Join(rule="start"), on)
         else:
             group = chosen.group
-            group.add(report, _join(chosen, offers), on)
-        for key in _keys(report):
-            index.setdefault(key, {})[group.number] = group
+            group.add(report, _join(chosen, report, offers), on)
+        # A vague report does not lead others to a card that says more than it does.
+        if report.missing <= group.founder.missing or report.transmittal:
+            for key in _keys(report):
+                index.add(key, group.number, report.at)
     return groups
 
 
@@ -156,99 +70,85 @@ def _sides(splits: Sequence[DealSplit]) -> Sides:
 
 
 def _offers(
-    report: DealReport,
-    sides: tuple[tuple[int, int], ...],
-    index: dict[Hashable, dict[int, Group]],
-) -> Iterator[_Offer]:
-    """Every card that a rule allows, each once, under its strongest rule."""
-    seen: set[int] = set()
-    for rule, keys in _lookups(report):
-        for group in _found(keys, index):
-            if group.number in seen or not group.allows(report, sides):
+    report: DealReport, sides: tuple[Side, ...], index: Index, groups: list[Group]
+) -> list[_Offer]:
+    """The cards that a rule allows, each once, under its strongest rule, nearest."""
+    found: dict[int, _Offer] = {}
+    for key in _lookups(report):
+        rule = key[0]
+        for number, distance in index.find(key, report.at):
+            known = found.get(number)
+            if known and (known.rule != rule or known.distance <= distance):
                 continue
-            offer = _Offer(
-                group=group,
-                rule=rule,
-                distance=group.distance(report.at),
-                agrees=_agrees(group, report),
-                systems=tuple(s for s in report.systems if s in group.systems),
-            )
-            if rule == "transmittal" or _is_near(offer, report):
-                seen.add(group.number)
-                yield offer
+            group = groups[number]
+            offer = _Offer(group, rule, distance, group.agrees(report.money))
+            if group.allows(report, sides) and _is_likely(offer, report):
+                found[number] = offer
+    return list(found.values())
 
 
-def _is_near(offer: _Offer, report: DealReport) -> bool:
+def _is_likely(offer: _Offer, report: DealReport) -> bool:
+    if offer.rule == "transmittal":
+        return True
     # A notification states what is sold: without a system it is not just any news.
-    numbered = report.transmittal is not None
-    if numbered and offer.rule != "same" and not offer.agrees:
+    if report.transmittal and offer.rule != "same" and not offer.agrees:
         return False
-    return offer.distance <= WINDOWS[offer.rule] and not offer.group.is_over(report)
+    return not offer.group.is_over(report)
 
 
-def _found(
-    keys: Iterable[Hashable], index: dict[Hashable, dict[int, Group]]
-) -> Iterator[Group]:
-    for key in keys:
-        yield from index.get(key, {}).values()
-
-
-def _lookups(report: DealReport) -> Iterator[tuple[Rule, list[Hashable]]]:
-    """Under which keys cards are looked up, strongest rule first."""
+def _lookups(report: DealReport) -> Iterator[Key]:
+    """Under which keys a report looks for its card, strongest rule first."""
     supplier, recipient, systems = report.supplier, report.recipient, report.systems
     if report.transmittal:
-        yield "transmittal", [("t", report.transmittal)]
-    if supplier and recipient and systems:
-        yield "same", [("srx", supplier, recipient, x) for x in systems]
-    elif recipient and systems:
-        yield "supplier_open", [("rx", recipient, x) for x in systems]
-    elif supplier and systems:
-        yield "recipient_open", [("sx", supplier, x) for x in systems]
-    elif supplier and recipient:
-        yield "system_open", [("sr", supplier, recipient)]
+        yield "transmittal", report.transmittal
+    for system in systems:
+        if supplier and recipient:
+            yield "same", (supplier, recipient, system)
+        elif recipient:
+            yield "supplier_open", (recipient, system)
+        elif supplier:
+            yield "recipient_open", (supplier, system)
+    if supplier and recipient and not systems:
+        yield "system_open", (supplier, recipient)
     if recipient and report.money and report.missing:
-        yield "value", [("rm", recipient, report.money)]
+        yield "value", (recipient, report.money)
     if recipient and not supplier and not systems:
-        yield "both_open", [("r-", recipient)]
+        yield "both_open", recipient
 
 
-def _keys(report: DealReport) -> Iterator[Hashable]:
+def _keys(report: DealReport) -> Iterator[Key]:
     """Under which keys later reports find the card of this one."""
     supplier, recipient = report.supplier, report.recipient
     if report.transmittal:
-        yield "t", report.transmittal
+        yield "transmittal", report.transmittal
     if supplier and recipient:
-        yield "sr", supplier, recipient
+        yield "system_open", (supplier, recipient)
     if recipient and report.money:
-        yield "rm", recipient, report.money
+        yield "value", (recipient, report.money)
     if recipient and not supplier and not report.systems:
-        yield "r-", recipient
+        yield "both_open", recipient
     for system in report.systems:
         if supplier and recipient:
-            yield "srx", supplier, recipient, system
+            yield "same", (supplier, recipient, system)
         if recipient:
-            yield "rx", recipient, system
+            yield "supplier_open", (recipient, system)
         if supplier:
-            yield "sx", supplier, system
-
-
-def _agrees(group: Group, report: DealReport) -> bool:
-    money = report.money
-    return money is not None and any(agree(one, money) for one in group.monies)
+            yield "recipient_open", (supplier, system)
 
 
 def _chosen(report: DealReport, offers: list[_Offer]) -> _Offer | None:
     """The best offer; None where what the report leaves open could be several."""
-    best = sorted(offers, key=_preference)
-    if not best or best[0].rule in ("transmittal", "same"):
-        return best[0] if best else None
-    full = [one for one in best if one.group.founder.missing < report.missing]
-    agreeing = [one for one in full if one.agrees]
-    for pool in (agreeing, full):
+    if not offers:
+        return None
+    best = min(offers, key=_preference)
+    if best.rule in SURE:
+        return best
+    full = [one for one in offers if one.group.founder.missing < report.missing]
+    for pool in ([one for one in full if one.agrees], full):
         if len(pool) == 1:
             return pool[0]
-    alike = [one for one in best if one.group.founder.missing >= report.missing]
-    return alike[0] if alike else None
+    alike = [one for one in offers if one.group.founder.missing >= report.missing]
+    return min(alike, key=_preference, default=None)
 
 
 def _preference(offer: _Offer) -> tuple[bool, bool, timedelta, ReportKey]:
@@ -260,15 +160,12 @@ def _preference(offer: _Offer) -> tuple[bool, bool, timedelta, ReportKey]:
     )
 
 
-def _join(chosen: _Offer, offers: list[_Offer]) -> Join:
+def _join(chosen: _Offer, report: DealReport, offers: list[_Offer]) -> Join:
     rivals = sum(one.rule == chosen.rule for one in offers) - 1
+    shared = tuple(s for s in report.systems if s in chosen.group.systems)
     return Join(
         rule=chosen.rule,
         days=chosen.distance.days,
-        systems=chosen.systems,
+        systems=shared,
         rivals=0 if chosen.rule == "transmittal" else rivals,
     )
-
-
-def _fits(known: str | None, told: str | None) -> bool:
-    return known is None or told is None or known == told

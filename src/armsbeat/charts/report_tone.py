@@ -56,7 +56,11 @@ def tone_of_reports(tone: pd.DataFrame) -> Chart:
     y = {
         "field": "compound",
         "type": "quantitative",
-        "axis": {"title": None, "values": [-1, 0, 1], "format": "+.0f"},
+        "axis": {
+            "title": None,
+            "values": [-1, 0, 1],
+            "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.0f')",
+        },
         "scale": {"domain": [-1, 1]},
     }
     rules = [

@@ -51,7 +51,10 @@ def gone() -> None:
 def back() -> None:
     """The way to the list, with the filters it had."""
     link = quote(list_link(parameters()))
-    st.html(f'<p class="ab-back"><a href="{link}" target="_self">← All deals</a></p>')
+    st.html(
+        f'<p class="ab-back"><a href="{link}" target="_self">← All deals</a> ·'
+        " the filters above are those of the list</p>"
+    )
 
 
 def _head(card: Card, names: Names) -> None:

@@ -182,13 +182,21 @@ def _report(report: DealReport, why: str, names: Names) -> str:
         'read the item<span class="ab-vh">'
         f" {quote(report.title)}</span></a></p>"
         f'<p class="ab-told">{told}</p>'
-        f'<p class="ab-evidence">{_quoted(report.evidence)}</p>'
+        f"{_evidence(report)}"
         f'<p class="ab-meta">{quote(why)}</p></div></article>'
     )
 
 
+def _evidence(report: DealReport) -> str:
+    """The sentence, unless the heading above it is that sentence."""
+    if not report.evidence or report.evidence == report.title:
+        return ""
+    return f'<p class="ab-evidence">{_quoted(report.evidence)}</p>'
+
+
 def _source(report: DealReport) -> str:
-    title = report.title or "the item"
+    same = report.evidence == report.title
+    title = "read the item" if same or not report.title else report.title
     return (
         f'{text(report.feed)} · <a href="{quote(item_link(report))}" target="_self">'
         f"{text(title)}</a>"
