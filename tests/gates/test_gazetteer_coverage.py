@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 REGISTER = ROOT.parent / "shared" / "data" / "designations.csv"
 
 # Raised when the figure rises, never lowered.
-LEAST_RECOGNISED = 0.82
-LEAST_FAMILIES = 3_500
+LEAST_RECOGNISED = 0.87
+LEAST_FAMILIES = 3_900
 # SIPRI's classes of weapons, each with a fair share of the families.
 CLASSES_AT_LEAST = {
     "fighter": 60,
