@@ -88,6 +88,10 @@ class _Words(Vader):
         self._negations = lexicon.negations
         self._boosters = lexicon.boosters
 
+    def code(self, raw: str) -> float | Token | None:
+        """Unlisted words may have the valence of their parts, so look at each."""
+        return self.coded(self.token(raw))
+
     def examine(self, raw: str) -> Token:
         token = super().examine(raw)
         word = token.lower

@@ -43,6 +43,7 @@ _RARE = frozenset(case.split()[-1] for case in SPECIAL_CASES) | {"die"}
 _BOOSTER_STARTS = frozenset(k.split()[0] for k in BOOSTER_DICT if " " in k)
 _TURNS = frozenset(["no", "least", "this", "doubt", "kind", "but"])
 _ASKED_ABOUT = _RARE | _BOOSTER_STARTS | _TURNS
+_RULED = _ASKED_ABOUT | _NEGATIONS | frozenset(BOOSTER_DICT)
 
 
 class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
@@ -58,7 +59,7 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         if lexicon is not None:
             self.lexicon = {word: float(value) for word, value in lexicon.items()}
         self._tokens = _Tokens(self)
-        self._codes = _Codes(self._tokens)
+        self._codes = _Codes(self)
         self._scores: dict[tuple[float, ...], Scores] = {}
         self._emoji = frozenset(emoji for emoji in self.emojis if len(emoji) == 1)
         self._emoji_is_ascii = any(emoji.isascii() for emoji in self._emoji)
@@ -132,6 +133,24 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
     def token(self, raw: str) -> Token:
         """`examine`, remembered."""
         return self._tokens[raw]
+
+    def code(self, raw: str) -> float | Token | None:
+        """What a first look needs of one word; see `_Codes`."""
+        stripped = raw.strip(string.punctuation)
+        lower = (raw if len(stripped) <= 2 else stripped).lower()
+        # Most words are none of VADER's: no token is made for them.
+        if lower not in self.lexicon and lower not in _RULED and "n't" not in lower:
+            return None
+        return self.coded(self._tokens[raw])
+
+    @staticmethod
+    def coded(token: Token) -> float | Token | None:
+        """The same for a word already examined."""
+        if token.asked or token.lower in _ASKED_ABOUT:
+            return token
+        if not token.scored:
+            return None
+        return token if token.upper else token.valence or None
 
     def examine(self, raw: str) -> Token:
         """What the rules ask of one word with the punctuation around it."""
@@ -216,18 +235,11 @@ class _Codes(dict[str, "float | Token | None"]):
     rules only when a Token is near. A Token: some rule asks about it.
     """
 
-    def __init__(self, tokens: _Tokens) -> None:
-        self._token = tokens.__getitem__
+    def __init__(self, vader: Vader) -> None:
+        self._code = vader.code
 
     def __missing__(self, raw: str) -> float | Token | None:
-        token = self._token(raw)
-        code: float | Token | None = token
-        if not (token.booster or token.negates or token.lower in _ASKED_ABOUT):
-            if not token.scored:
-                code = None
-            elif not token.upper:
-                code = token.valence or None
-        self[raw] = code
+        code = self[raw] = self._code(raw)
         return code
 
 
