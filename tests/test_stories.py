@@ -51,8 +51,6 @@ class TestGold:
     def test_holds_the_floors(self) -> None:
         judged = [(pair, are_one(pair)) for pair in PAIRS]
         wrong = [
-            f"{p["case"]}: {p["a"]["title"]}" for p, one in judged if one != p["same"]
-        ]
             f"{p['case']}: {p['a']['title']}" for p, one in judged if one != p["same"]
         ]
         right = sum(one and pair["same"] for pair, one in judged)

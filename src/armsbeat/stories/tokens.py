@@ -49,8 +49,10 @@ _CURRENCIES = {
     "zloty": "pln",
     "kronor": "sek",
 }
+# Nearly all words are plain and told from the others by the first line.
 _TOKEN = re.compile(
-    rf"(?P<money>(?:\b(?:US|A|C|NZ|HK|S))?[$€£¥₹]\s?(?P<sum>\d[\d,.]*\d|\d)"
+    r"(?P<plain>(?!USD|EUR|GBP)[^\W\d_]{2,}(?:['’][^\W\d_]+)?(?=[\s,;:!?)\"”]|\.?\s|$))"
+    rf"|(?P<money>(?:\b(?:US|A|C|NZ|HK|S))?[$€£¥₹]\s?(?P<sum>\d[\d,.]*\d|\d)"
     rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?(?:\s(?:U\.?S\.?\s)?dollars?\b)?)"
     rf"|(?P<amount>\b(?:USD|EUR|GBP)\s?(?P<sum2>\d[\d,.]*\d|\d)"
     rf"(?:[\s-]?(?P<scale2>{_SCALE})\b)?)"
@@ -83,7 +85,10 @@ _TAIL = re.compile(
     r"|\((?:Reporting|Writing|Editing) by)\b.*$",
     re.DOTALL | re.IGNORECASE,
 )
-_CUT = re.compile(r"(?:…|\.\.\.)\]?\s*$|\[\+\d+ chars\]\s*$|[^.!?\"'”’)\s]\s*$")
+# Without one of these nothing of a text is tail: the search takes as long as all else.
+_TAIL_SIGNS = ("…", "...", "chars]", "ead more", "ead the full", "ontinue reading")
+_TAIL_WORDS = ("lick here", "The post ", "his article", "his story", "ing by ")
+_ENDS = (".", "!", "?", '"', "'", "”", "’", ")")
 _TITLE_HEAD = re.compile(
     r"^\s*(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|BREAKING|FACTBOX)"
     r"(?:\s?\d+)?\s?[-:–—|]\s*|(?:Exclusive|Breaking(?: news)?|Report|Watch|Video|Live"
@@ -122,12 +127,21 @@ def title_words(title: str) -> Words:
 
 def body_words(summary: str) -> Words:
     """The words of a summary, without dateline and without what points to more."""
-    text = _DATELINE.sub("", _plain(summary), count=1)
-    words = _words(_TAIL.sub("", text))
-    if _CUT.search(text) and words.tokens and fact_class(words.tokens[-1]):
+    text = _DATELINE.sub("", _plain(summary), count=1).rstrip()
+    words = _words(_without_tail(text))
+    if _is_cut(text) and words.tokens and fact_class(words.tokens[-1]):
         # It may have been cut within the amount or the name of a country.
         return Words(words.tokens[:-1], words.proper)
     return words
+
+
+def _without_tail(text: str) -> str:
+    signs = (*_TAIL_SIGNS, *_TAIL_WORDS)
+    return _TAIL.sub("", text) if any(sign in text for sign in signs) else text
+
+
+def _is_cut(text: str) -> bool:
+    return not text.endswith(_ENDS) or text.endswith("...")
 
 
 def fact_class(token: str) -> str:
@@ -143,37 +157,39 @@ def _plain(text: str) -> str:
 def _words(text: str) -> Words:
     raw: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind in _SUMS or match["money"] or match["amount"] or match["big"]:
-            raw.append((_money(match), ""))
-        else:
-            raw.append((match.group(), kind))
+        kind = match.lastgroup or "word"
+        raw.append((_money(match) if kind in _SUMS else match.group(), kind))
     shouted = _is_shouted(raw)
     tokens: list[str] = []
     proper: set[str] = set()
-    at = 0
-    while at < len(raw):
-        place, length = _place(raw, at)
-        if place:
-            tokens.append(place)
-            at += length
+    skip = 0
+    for at, (surface, kind) in enumerate(raw):
+        if skip:
+            skip -= 1
             continue
-        surface, kind = raw[at]
-        token = surface if not kind else _token(surface, kind)
+        is_lower = surface.islower()
+        if not is_lower and kind in _PLACES:
+            place, length = _place(raw, at)
+            if place:
+                tokens.append(place)
+                skip = length - 1
+                continue
+        token = surface if kind in _SUMS else _token(surface, kind)
         if token and token not in ARTICLES:
             tokens.append(token)
-            if not shouted and at and surface[0].isupper() and token[1:2] != ":":
+            named = at and surface[0].isupper() and token[1:2] != ":"
+            if named and not shouted:
                 proper.add(token)
-        at += 1
     return Words(tuple(tokens), frozenset(proper))
 
 
 _SUMS = frozenset(("money", "amount", "big"))
+_PLACES = frozenset(("plain", "word", "initials"))
 
 
 def _is_shouted(raw: list[tuple[str, str]]) -> bool:
     """Headlines Where Each Word Has a Capital say nothing by it."""
-    words = [surface for surface, kind in raw if kind == "word" and len(surface) > 3]
+    words = [surface for surface, kind in raw if kind in _PLACES and len(surface) > 3]
     capitals = sum(word[0].isupper() for word in words)
     return capitals * 10 > len(words) * 6
 
@@ -204,15 +220,14 @@ def _place(raw: list[tuple[str, str]], at: int) -> tuple[str, int]:
         return {"US": "c:US", "USA": "c:US", "UK": "c:GB", "UAE": "c:AE"}.get(
             letters, ""
         ), 1
-    if kind != "word":
-        return "", 0
     if surface in ("US", "USA"):
         return "c:US", 1
-    if surface.islower():
-        return "", 0
-    for words, code in places().get(_fold(surface), ()):
+    first = _fold(surface)
+    for words, code in places().get(first, ()):
+        if len(words) == 1:
+            return f"c:{code}", 1
         rest = (_fold(raw[i][0]) for i in range(at + 1, min(at + len(words), len(raw))))
-        if (_fold(surface), *rest) == words:
+        if (first, *rest) == words:
             return f"c:{code}", len(words)
     return "", 0
 
