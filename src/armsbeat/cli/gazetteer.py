@@ -20,6 +20,7 @@ from armsbeat.annotate import read_gazetteer, read_shipped
 from armsbeat.annotate.gazetteer import Entity
 from armsbeat.annotate.own import add, remove
 from armsbeat.annotate.own_file import dump_own, in_words, parse_own
+from armsbeat.annotate.systems import SILENCED
 from armsbeat.errors import FileError
 from armsbeat.model import OwnEntry
 from armsbeat.settings import Settings
@@ -37,7 +38,7 @@ def list_systems(arguments: argparse.Namespace, settings: Settings) -> int:
     gazetteer = read_gazetteer(own=own)
     aliases: dict[str, list[str]] = {}
     for alias in gazetteer.aliases:
-        if alias.kind == "system" and alias.via != "silenced":
+        if alias.kind == "system" and alias.via != SILENCED:
             aliases.setdefault(alias.entity, []).append(alias.surface)
     for (kind, _), entity in sorted(gazetteer.entities.items()):
         written = aliases.get(entity.id, [])

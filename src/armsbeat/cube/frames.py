@@ -28,6 +28,7 @@ from armsbeat.cube.stories import story
 from armsbeat.cube.together import co_mentions, deal_count, deals, flows
 from armsbeat.cube.totals import totals
 from armsbeat.cube.trends import frequency, sparkline, tone_by, tone_over_time
+from armsbeat.cube.unlisted import unlisted
 from armsbeat.cube.unusual import unusual_weeks
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "tone_by",
     "tone_over_time",
     "totals",
+    "unlisted",
     "unusual_weeks",
     "view_facts",
 ]

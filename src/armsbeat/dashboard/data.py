@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,13 @@ import pandas as pd
 import streamlit as st
 
 from armsbeat import pipeline
+from armsbeat.annotate import Annotator, read_shipped
+from armsbeat.annotate.own import Shipped
+from armsbeat.annotate.own_file import in_words
 from armsbeat.cube import Cube, frames
 from armsbeat.dashboard import periods
 from armsbeat.dashboard.periods import Step
-from armsbeat.model import FeedState, MentionKind, Query
+from armsbeat.model import FeedState, MentionKind, OwnEntry, Query, Rejection
 from armsbeat.pipeline import House
 from armsbeat.settings import read_settings
 
@@ -31,8 +35,27 @@ REANNOTATED_HERE = 20_000
 LEADING = 6
 UNUSUAL = 6
 
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The house of this process; own entries of the gazetteer change it."""
+
+    house: House
+    named: Annotator | None = None
+    """By whose gazetteer the cube calls its entities."""
+    renewing: threading.Lock = field(default_factory=threading.Lock)
+
 
 @st.cache_resource(show_spinner="Opening the store and reading the bundled archive …")
+def _opened() -> _Opened:
+    house = pipeline.open_house(read_settings(os.environ))
+    pipeline.first_start(house)
+    _catch_up(house)
+    return _Opened(house)
+
+
 def house() -> House:
     """
     The store and the annotator, opened once per process.
@@ -40,10 +63,18 @@ def house() -> House:
     Raises:
         ArmsbeatError: Settings, store or tables cannot be used; tried again next run.
     """
-    opened = pipeline.open_house(read_settings(os.environ))
-    pipeline.first_start(opened)
-    _catch_up(opened)
-    return opened
+    return _opened().house
+
+
+def take_up_own_entries() -> None:
+    """Where own entries of the gazetteer were changed, by whomever: go by them."""
+    opened = _opened()
+    # Who is at it already, a thread that applies entries maybe, does it for all.
+    if opened.renewing.acquire(blocking=False):
+        try:
+            opened.house = pipeline.renewed(opened.house)
+        finally:
+            opened.renewing.release()
 
 
 def _catch_up(opened: House) -> None:
@@ -53,6 +84,40 @@ def _catch_up(opened: House) -> None:
         threading.Thread(
             target=pipeline.reannotate, args=(opened,), name="reannotate", daemon=True
         ).start()
+
+
+def own_changer() -> Callable[[Sequence[OwnEntry], Progress], None]:
+    """Applies own entries, in any thread; the pages go by them from then on."""
+    opened = _opened()
+
+    def change(entries: Sequence[OwnEntry], on_step: Progress) -> None:
+        with opened.renewing:
+            opened.house = pipeline.apply_own(opened.house, entries, on_step=on_step)
+
+    return change
+
+
+@st.cache_resource(show_spinner=False)
+def shipped() -> Shipped:
+    """The gazetteer without own entries."""
+    return read_shipped()
+
+
+def rejections() -> tuple[tuple[int, Rejection], ...]:
+    """Rejected matches of the newest items."""
+    found: tuple[tuple[int, Rejection], ...] = _rejections(cube().counter)
+    return found
+
+
+@st.cache_data(max_entries=2, show_spinner="Reading the rejected matches …")
+def _rejections(counter: int) -> tuple[tuple[int, Rejection], ...]:
+    del counter
+    return house().store.rejections()
+
+
+def unlisted() -> pd.DataFrame:
+    """Designations that no gazetteer lists."""
+    return frames.unlisted(cube())
 
 
 def outdated() -> int:
@@ -68,7 +133,11 @@ def cube() -> Cube:
 
 def refresh() -> int:
     """Bring the cube up to date; returns the change counter it is at."""
-    copy = cube()
+    copy, opened = cube(), _opened()
+    take_up_own_entries()
+    if opened.named is not opened.house.annotator:
+        pipeline.learn_names(opened.house, copy)
+        opened.named = opened.house.annotator
     if house().store.change_counter() != copy.counter:
         pipeline.refresh_cube(house().store, copy)
     return copy.counter
@@ -141,7 +210,8 @@ def table(query: Query) -> pd.DataFrame:
 
 def facts(query: Query) -> tuple[tuple[str, str], ...]:
     """What goes beside the numbers of a download."""
-    return frames.method_facts(cube(), query, now=now())
+    own = [in_words(entry) for entry in house().own]
+    return frames.method_facts(cube(), query, now=now(), own=own)
 
 
 def filter_facts(query: Query) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from armsbeat.pipeline.deals import DealBook, DealView, deal_book, deal_view
 from armsbeat.pipeline.entries import own_entries
 from armsbeat.pipeline.house import (
     House,
+    learn_names,
     open_cube,
     open_house,
     open_store_of,
@@ -44,6 +45,7 @@ __all__ = [
     "deal_view",
     "first_start",
     "import_archive",
+    "learn_names",
     "open_cube",
     "open_house",
     "open_store_of",

@@ -86,8 +86,13 @@ def open_cube(house: House) -> Cube:
         versions=versions,
         store_id=house.store.store_id,
     )
-    cube.learn_names(_names(house.annotator))
+    learn_names(house, cube)
     return cube
+
+
+def learn_names(house: House, cube: Cube) -> None:
+    """Tell the cube how the gazetteer calls its entities."""
+    cube.learn_names(_names(house.annotator))
 
 
 def _names(annotator: Annotator) -> Iterator[tuple[str, str, str, str | None]]:

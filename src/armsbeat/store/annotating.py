@@ -180,6 +180,23 @@ def read_annotations(
     return found
 
 
+def read_rejections(
+    connection: Connection, *, limit: int
+) -> tuple[tuple[int, Rejection], ...]:
+    """Rejected matches of the newest items, newest item first."""
+    columns = (annotation_table.c.item_id, annotation_table.c.rejections)
+    newest = select(*columns).order_by(annotation_table.c.item_id.desc())
+    return tuple(
+        (row.item_id, _rejection(values))
+        for row in connection.execute(newest.limit(limit))
+        for values in row.rejections
+    )
+
+
+def _rejection(values: Sequence[Any]) -> Rejection:
+    return Rejection(**dict(zip(REJECTION_FIELDS, values, strict=True)))
+
+
 def _read_chunk(
     connection: Connection, ids: Sequence[int]
 ) -> dict[int, StoredAnnotation]:
@@ -212,10 +229,7 @@ def _stored_annotation(
         relevant=row.relevant,
         relevance=tuple((reason, weight) for reason, weight in row.relevance),
         mentions=tuple(_mention(m) for m in mention_rows),
-        rejections=tuple(
-            Rejection(**dict(zip(REJECTION_FIELDS, values, strict=True)))
-            for values in row.rejections
-        ),
+        rejections=tuple(_rejection(values) for values in row.rejections),
         deals=tuple(_deal(d) for d in deal_rows),
         refusals=tuple(row.refusals),
         tone=Tone(

@@ -16,11 +16,12 @@ from armsbeat.model import (
     Feed,
     FeedState,
     Item,
+    Rejection,
     ReportKey,
     Versions,
 )
 from armsbeat.store import feeds, leases, read, splits, stories, write
-from armsbeat.store.annotating import read_annotations
+from armsbeat.store.annotating import read_annotations, read_rejections
 from armsbeat.store.changes import changes_since
 from armsbeat.store.counter import Counter, counting, current_change
 from armsbeat.store.database import Database
@@ -83,8 +84,7 @@ class Store:
         self._database, self._teller = database, teller
         with database.read() as connection:
             self._store_id = read.get_meta(connection, STORE_ID)
-        if self._store_id is None:
-            self._store_id = self._name_store()
+        self._store_id = self._store_id or self._name_store()
 
     @property
     def store_id(self) -> str:
@@ -283,10 +283,9 @@ class Store:
         now: datetime,
     ) -> int:
         """
-        Replace annotations; returns how many were saved.
+        Replace annotations, or let them stand (None); returns how many were saved.
 
-        None: the annotation stands, these versions would make the same. A row whose
-        item was edited, removed or (None) annotated since it was read is left out.
+        Left out: rows whose item changed, or (None) was annotated, since it was read.
         """
         with self._counting() as (connection, counter):
             return write.save_annotations(connection, counter, rows, versions, now)
@@ -331,6 +330,11 @@ class Store:
         """The annotations of these items, by item id, whole (words, rejections …)."""
         with self._database.read() as connection:
             return read_annotations(connection, item_ids)
+
+    def rejections(self, *, limit: int = 20_000) -> tuple[tuple[int, Rejection], ...]:
+        """Rejected matches with their item's id, of the newest `limit` items."""
+        with self._database.read() as connection:
+            return read_rejections(connection, limit=limit)
 
     def item_versions(self, item_id: int) -> tuple[ItemVersion, ...]:
         """The item's earlier texts, oldest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from armsbeat.annotate.own_file import in_words
 from armsbeat.charts import MIN_N, thousands
 from armsbeat.dashboard import components, data
 from armsbeat.dashboard.markup import quote
@@ -28,6 +29,7 @@ def method() -> None:
 def _facts() -> str:
     versions = data.house().annotator.versions
     stats = data.house().store.stats()
+    own = "; ".join(in_words(entry) for entry in data.house().own)
     rows = (
         ("Gazetteer", versions.gazetteer),
         ("Tone lexicon", versions.lexicon),
@@ -36,6 +38,7 @@ def _facts() -> str:
         ("of them about the arms trade", thousands(stats.relevant)),
         ("Feeds", thousands(stats.feeds)),
         ("Items read by older rules", thousands(data.outdated())),
+        ("Own entries of the gazetteer", own or "none"),
         ("Store", stats.database),
         ("Schema of the store", str(stats.schema)),
     )

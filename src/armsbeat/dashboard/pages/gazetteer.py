@@ -1,0 +1,31 @@
+"""Gazetteer: what is looked for in the texts, and entries of one's own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from armsbeat.dashboard import components, data
+from armsbeat.dashboard.components import STATIC
+from armsbeat.dashboard.gazetteer import adding, listing, tray
+
+
+def gazetteer() -> None:
+    """The page, top to bottom."""
+    st.html(STATIC / "gazetteer.css")
+    data.refresh()
+    components.title(
+        "Gazetteer",
+        "The names that are looked for in every item. Add what is missing, silence"
+        " what misleads.",
+    )
+    adding.show()
+    listing.own()
+    listing.browse()
+    left, right = st.columns(2, gap="large")
+    with left:
+        tray.rejected()
+    with right:
+        tray.unlisted()
+
+
+components.frame_page(gazetteer)
