@@ -121,7 +121,9 @@ class TestDownloads:
 
 
 class TestPhone:
-    @pytest.mark.parametrize("path", [ALL, "/feeds", "/method"])
+    @pytest.mark.parametrize(
+        "path", [ALL, "/deals?p=All&arms=false", "/feeds", "/method"]
+    )
     def test_the_page_never_scrolls_sideways(self, open_page, path):
         page = open_page(path, width=390, height=844)
         page.wait_for_timeout(1500)

@@ -100,7 +100,8 @@ def _label(bars: list[dict[str, Any]]) -> None:
     """Write the figure at the tallest bars; more would be noise."""
     for bar in sorted(bars, key=lambda bar: -bar["value"])[:LABELLED]:
         if bar["value"] > 0:
-            bar["label"] = bar["told"].removeprefix("US$").replace(" billion", " bn")
+            number, _, size = bar["told"].removeprefix("US$").partition(" ")
+            bar["label"] = f"{number} {'bn' if size == 'billion' else 'M'}"
 
 
 def _bars(grain: str, count: int) -> Spec:

@@ -146,6 +146,8 @@ def _first_page_of_a_new_list(of: object) -> None:
 
 def _table(cards: list[Card], deals: DealView, order: Order) -> None:
     rows = _rows(tables.ordered(cards, order)[:TABLE_ROWS], deals, order)
+    for column in ("first_report", "last_report"):
+        rows[column] = rows[column].str[:10]
     columns = st.column_config
     st.dataframe(
         rows[COLUMNS],
@@ -157,14 +159,14 @@ def _table(cards: list[Card], deals: DealView, order: Order) -> None:
             "recipient_name": columns.TextColumn("Recipient", width=125),
             "systems": columns.TextColumn("Systems", width=190),
             "value_usd": columns.NumberColumn("US dollars", format="%,d", width=125),
-            "first_report": columns.TextColumn("First report", width=150),
-            "last_report": columns.TextColumn("Last report", width=150),
+            "first_report": columns.TextColumn("First report", width=100),
+            "last_report": columns.TextColumn("Last report", width=100),
             "reports": columns.NumberColumn("Reports", width=70),
             "outlets": columns.NumberColumn("Outlets", width=70),
             "conflicts": columns.NumberColumn("Conflicts", width=75),
             "first_ever": columns.TextColumn("New", width=60),
             "evidence": columns.TextColumn("Evidence", width=420),
-            "link": columns.LinkColumn("Link", display_text="Open", width=70),
+            "link": columns.LinkColumn("Source", display_text="Open", width=70),
         },
         alt=f"Table of {counted(len(rows), 'deal')}",
         key="deals-table",
