@@ -38,6 +38,9 @@ class TestReadView:
         assert read("feed=Harbour+News&kind=Trade+press").feeds == (3,)
         assert read("feed=3&kind=trade").kinds == ("trade",)
 
+    def test_stories_are_counted_under_the_name_the_page_gives_them(self):
+        assert read("unit=Unique+stories").unit == "stories"
+
     def test_every_filter_is_read(self):
         query = read(
             "q=radar&p=Custom&d=2026-01-01&d=2026-02-01&sys=Tomahawk&cc=Japan"

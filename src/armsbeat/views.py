@@ -42,7 +42,11 @@ ROLES: dict[str, Role] = {
 }
 ToneClass = Literal["negative", "neutral", "positive"]
 TONES: tuple[ToneClass, ...] = get_args(ToneClass)
-UNITS: dict[str, Unit] = {"Items": "items", "Outlets": "outlets"}
+UNITS: dict[str, Unit] = {
+    "Items": "items",
+    "Unique stories": "stories",
+    "Outlets": "outlets",
+}
 PARAMETERS = frozenset(
     ("q", "p", "sys", "cc", "role", "tone", "stage", "kind", "feed", "d", "arms")
 ) | {"unit"}
