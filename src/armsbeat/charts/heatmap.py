@@ -25,6 +25,7 @@ from armsbeat.charts.palette import (
 ROWS, COLUMNS = 16, 14
 CELL = 24
 HEAD = 84
+MIN_CELL = 20
 MIN_N = 5
 SIDES = ("system", "country")
 TONE_STEPS = (0.05, 0.15, 0.3)
@@ -57,7 +58,8 @@ def heatmap(
     countries = _order(kept, "country", "country_name")
     cells = [_cell(row, kept, mode, min_n) for row in records(kept)]
     codes = dict(zip(kept["country_name"], kept["country"], strict=True))
-    height = CELL * len(systems)
+    # The names of the columns take their share of the height: few rows need more.
+    height = max(CELL * len(systems), MIN_CELL * len(systems) + HEAD)
     spec = base(
         {
             "height": height,
@@ -84,7 +86,7 @@ def heatmap(
         rows=_readable(kept, unit, sides),
         spec=spec,
         alt=_alt(kept, mode, unit, sides),
-        height=height + HEAD + 12,
+        height=height + 12,
         select="cell",
         lookup={
             "system": dict(zip(kept["system_name"], kept["system"], strict=True)),

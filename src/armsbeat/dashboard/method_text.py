@@ -49,7 +49,12 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             " talking. Its value is a **ceiling** for everything that might be"
             " bought; contracts are usually smaller, later, or never signed. It is"
             " **not a delivery**. Many items report the same deal, so values are"
-            " never added up here.",
+            " added up only on the Deals page, where reports of one transfer are"
+            " joined and count once, with the highest value reported.",
+            "Reports are **joined** when they name the same supplier, recipient and a"
+            " system within a year, or carry the same transmittal number; what a"
+            " report leaves open must be filled by one deal only. Each join says why,"
+            " contradictions stand side by side, and you can take a deal apart.",
         ),
     ),
     (
