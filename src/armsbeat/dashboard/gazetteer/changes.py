@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
-from typing import Any
 
 import streamlit as st
 
@@ -12,10 +12,11 @@ from armsbeat.dashboard import components
 from armsbeat.dashboard.gazetteer import work
 from armsbeat.dashboard.gazetteer.work import Work
 from armsbeat.dashboard.markup import anchor, highlight, quote, text
-from armsbeat.model import Deal
+from armsbeat.model import Annotation, Deal, Mention
 from armsbeat.pipeline import ItemChange, OwnPreview
 
 EXAMPLES = 20
+AROUND = 80
 
 
 def show() -> None:
@@ -85,33 +86,75 @@ def _preview(at: Work, seen: OwnPreview) -> None:
 
 
 def _change(change: ItemChange) -> str:
-    item = change.item
-    spans: list[dict[str, Any]] = [asdict(m) for m in change.after.mentions]
-    title = highlight(item.title, [s for s in spans if s["field"] == "title"])
-    lost, gained = _difference(*change.systems)
-    facts = [
-        *(f'<li class="ab-chip">no longer {text(name)}</li>' for name in lost),
-        *(f'<li class="ab-chip ab-chip-sys">now {text(n)}</li>' for n in gained),
-    ]
-    before, after = change.deals
-    if [_terms(d) for d in before] != [_terms(d) for d in after]:
-        facts.append(f'<li class="ab-chip">deals: {len(before)} → {len(after)}</li>')
-    if change.before is not None and change.before.relevant != change.after.relevant:
-        about = "now" if change.after.relevant else "no longer"
-        facts.append(f'<li class="ab-chip">{about} about the arms trade</li>')
-    if not facts:
-        facts.append('<li class="ab-chip">another place in the text</li>')
+    title = anchor(change.item.link, _title(change) or "<em>without a title</em>")
+    facts = "".join(f'<li class="ab-chip">{fact}</li>' for fact in _facts(change))
     return (
-        f"<li><p>{anchor(item.link, title or '<em>without a title</em>')}</p>"
-        f'<ul class="ab-tags" aria-label="What changes">{"".join(facts)}</ul></li>'
+        f"<li><p>{title}</p>{_in_summary(change)}"
+        f'<ul class="ab-tags" aria-label="What changes">{facts}</ul></li>'
     )
 
 
-def _difference(
-    before: tuple[str, ...], after: tuple[str, ...]
-) -> tuple[list[str], list[str]]:
-    lost = [name for name in before if name not in after]
-    return lost, [name for name in after if name not in before]
+def _title(change: ItemChange) -> str:
+    """The title with its tags of then, and marked too what loses its own."""
+    spans = [m for m in change.after.mentions if m.field == "title"]
+    lost = [m for m in _changed_places(change) if m.field == "title"]
+    return highlight(change.item.title, map(asdict, [*lost, *spans]))
+
+
+def _in_summary(change: ItemChange) -> str:
+    """Where only the summary changes: the words around the first place."""
+    places = _changed_places(change)
+    if not places or any(place.field == "title" for place in places):
+        return ""
+    place, body = places[0], change.item.summary
+    first = max(0, place.start - AROUND)
+    span = {**asdict(place), "start": place.start - first, "end": place.end - first}
+    words = highlight(body[first : place.end + AROUND], [span])
+    return f'<p class="ab-sub">{"… " if first else ""}{words}</p>'
+
+
+def _changed_places(change: ItemChange) -> list[Mention]:
+    """Mentions of systems that come or go, in text order."""
+    before, after = _places(change.before), _places(change.after)
+    changed = {
+        k: m for k, m in (before | after).items() if (k in before) != (k in after)
+    }
+    return sorted(changed.values(), key=lambda m: (m.field != "title", m.start))
+
+
+def _places(annotation: Annotation | None) -> dict[tuple[object, ...], Mention]:
+    mentions = annotation.mentions if annotation else ()
+    systems = (m for m in mentions if m.kind == "system")
+    return {(m.entity, m.field, m.start, m.end): m for m in systems}
+
+
+def _facts(change: ItemChange) -> list[str]:
+    facts = _counts(change)
+    before, after = change.deals
+    if [_terms(deal) for deal in before] != [_terms(deal) for deal in after]:
+        same = len(before) == len(after)
+        counts = f"deals: {len(before)} → {len(after)}"
+        facts.append("a deal is read differently" if same else counts)
+    if change.before is not None and change.before.relevant != change.after.relevant:
+        about = "now" if change.after.relevant else "no longer"
+        facts.append(f"{about} about the arms trade")
+    return facts or ["another place in the text"]
+
+
+def _counts(change: ItemChange) -> list[str]:
+    """How often systems are named, where that changes."""
+    before = Counter(m.name for m in _places(change.before).values())
+    after = Counter(m.name for m in _places(change.after).values())
+    facts = []
+    for name in sorted(before.keys() | after.keys()):
+        was, will = before[name], after[name]
+        if not was:
+            facts.append(f"now {text(name)}")
+        elif not will:
+            facts.append(f"no longer {text(name)}")
+        elif was != will:
+            facts.append(f"{text(name)} named {was} → {will} times")
+    return facts
 
 
 def _terms(deal: Deal) -> tuple[object, ...]:

@@ -42,7 +42,7 @@ def own() -> None:
             width=320,
         )
         st.button(
-            "Show what would change",
+            "Show what that changes",
             key="own-remove",
             disabled=chosen is None,
             on_click=_take_back,
