@@ -80,3 +80,19 @@ def test_its_own_filters_are_in_the_url_and_in_the_file(open_page):
     rows = download_csv(page)
     assert len(rows) == rows_to_download(page) < everything
     assert {row["first_ever"] for row in rows} == {"yes"}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_of_a_deal_is_open_to_everyone_and_fits_a_phone(open_page, theme):
+    axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
+    path = f"{ALL}&order=Most+reports+first"
+    page = open_page(path, theme=theme, width=390, height=844)
+    page.locator(".ab-card h3 a").first.click()
+    page.wait_for_url("**deal=**")
+    settle(page)
+    page.wait_for_timeout(1500)
+    found = axe_api.Axe().run(page).response["violations"]
+    nodes = [(v["id"], n["html"][:200]) for v in found for n in v["nodes"]]
+    assert nodes == []
+    wide = page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth")
+    assert wide <= 390
