@@ -63,7 +63,7 @@ class TestStory:
 
     def test_midnight_means_that_only_the_day_is_known(self):
         html = markup.story(an_item(at="2026-11-22T00:00:00"), [], [])
-        assert "22 Nov 2026</p>" in html
+        assert "22 Nov 2026 · <a" in html
 
     def test_without_a_tone_it_is_not_called_neutral(self):
         html = markup.story(an_item(compound=NAN, tone_class=NAN), [], [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -195,6 +195,21 @@ def of_items(question: str, ids: Sequence[int]) -> pd.DataFrame:
     """`item_mentions` or `item_deals` of the items on a page."""
     answer: pd.DataFrame = getattr(frames, question)(cube(), list(ids))
     return answer
+
+
+def item(item_id: int) -> pd.DataFrame:
+    """One item; no row where there is none."""
+    return frames.item(cube(), item_id)
+
+
+def copies(item_id: int) -> pd.DataFrame:
+    """The items that carry the same text."""
+    return frames.story(cube(), item_id)
+
+
+def names(kind: MentionKind) -> Mapping[str, str]:
+    """What entities of a kind are called, by id."""
+    return cube().names(kind)
 
 
 def entities(kind: MentionKind) -> pd.DataFrame:

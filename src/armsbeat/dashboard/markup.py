@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from armsbeat.charts import day_label, signed
+from armsbeat.dashboard.links import profile_link, story_link
 
 Row = dict[str, Any]
 
@@ -135,12 +136,14 @@ def tags(mentions: Iterable[Row]) -> str:
             if known is None or ROLE_ORDER[role] < ROLE_ORDER[known[0]]:
                 countries[entity] = (role, name)
     chips = [
-        f'<li class="ab-chip ab-chip-sys">{text(n)}</li>' for n in systems.values()
+        f'<li class="ab-chip ab-chip-sys">{_profiled("system", entity, name)}</li>'
+        for entity, name in systems.items()
     ]
-    ordered = sorted(countries.values(), key=lambda pair: ROLE_ORDER[pair[0]])
+    ordered = sorted(countries.items(), key=lambda pair: ROLE_ORDER[pair[1][0]])
     chips += [
-        f'<li class="ab-chip"><span class="ab-role">{role}</span> {text(name)}</li>'
-        for role, name in ordered
+        f'<li class="ab-chip"><span class="ab-role">{role}</span>'
+        f" {_profiled('country', entity, name)}</li>"
+        for entity, (role, name) in ordered
     ]
     extra = len(chips) - MAX_TAGS
     if extra > 0:
@@ -148,6 +151,11 @@ def tags(mentions: Iterable[Row]) -> str:
     return (
         f'<ul class="ab-tags" aria-label="Tags">{"".join(chips)}</ul>' if chips else ""
     )
+
+
+def _profiled(kind: str, entity: str, name: str) -> str:
+    link = quote(profile_link(kind, [entity]))
+    return f'<a href="{link}" target="_self">{text(name)}</a>'
 
 
 def story(item: Row, mentions: Sequence[Row], deals: Sequence[Row]) -> str:
@@ -160,8 +168,16 @@ def story(item: Row, mentions: Sequence[Row], deals: Sequence[Row]) -> str:
         '<article class="ab-item">'
         f"{tone_badge(item['compound'], item['tone_class'])}"
         f'<div class="ab-body"><h3>{anchor(item["link"], heading)}</h3>'
-        f'<p class="ab-meta">{text(item["feed"])} · {when(item["at"])}{seen}</p>'
+        f'<p class="ab-meta">{text(item["feed"])} · {when(item["at"])}{seen} ·'
+        f" {_to_story(item['id'], title)}</p>"
         f"{tags(mentions)}{_why(item, mentions, deals)}</div></article>"
+    )
+
+
+def _to_story(item_id: int, title: str) -> str:
+    return (
+        f'<a class="ab-more" href="{quote(story_link(int(item_id)))}" target="_self">'
+        f'Full story<span class="ab-vh">: {text(title)}</span></a>'
     )
 
 

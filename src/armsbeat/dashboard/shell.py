@@ -21,6 +21,9 @@ def pages() -> list[st.Page]:
         st.Page(PAGES / "feeds.py", title="Feeds", url_path="feeds"),
         st.Page(PAGES / "gazetteer.py", title="Gazetteer", url_path="gazetteer"),
         st.Page(PAGES / "method.py", title="Method", url_path="method"),
+        st.Page(
+            PAGES / "story.py", title="Story", url_path="story", visibility="hidden"
+        ),
     ]
 
 

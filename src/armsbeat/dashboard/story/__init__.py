@@ -1,0 +1,1 @@
+"""The sections of the Story page; all but `copies` are pure."""
