@@ -1,7 +1,7 @@
 """
 Collecting against `reader`, side by side in one run.
 
-    python bench/collect.py [--feeds 1000] [--rounds 1] [--reader-python PYTHON]
+    python bench/collect.py [--feeds 1000] [--reader-python PYTHON]
 
 1,000 feeds of 30 items and 25 kB, each on a loopback address of its own, answering
 after 50 ms. Each scenario runs `armsbeat collect --all --json` and
@@ -114,7 +114,11 @@ def main() -> None:
     parser.add_argument("--reader-python")
     arguments = parser.parse_args()
     server = subprocess.Popen(
-        [sys.executable, str(HERE / "feed_server.py")], stdout=subprocess.PIPE
+        [
+            *(sys.executable, str(HERE / "feed_server.py")),
+            *("--feeds", str(arguments.feeds)),
+        ],
+        stdout=subprocess.PIPE,
     )
     assert server.stdout is not None
     port = int(server.stdout.readline())

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import hashlib
+import random
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from itertools import product
 
 ITEMS = 30
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -29,11 +30,35 @@ WORDS = (
 )
 
 
+# As many different words as news has, so that no two items look like one story.
+SYLLABLES = [
+    "ba",
+    "co",
+    "di",
+    "fu",
+    "ga",
+    "he",
+    "ki",
+    "lo",
+    "mi",
+    "na",
+    "pe",
+    "ro",
+    "sa",
+    "tu",
+    "ve",
+    "zo",
+]
+INVENTED = ["".join(parts) for parts in product(SYLLABLES, repeat=3)]
+
+
 def words(seed: str, count: int) -> str:
     """Invented prose: the same for the same seed."""
-    digest = hashlib.sha256(seed.encode()).digest()
-    picks = (digest[i % 32] + i * 7 for i in range(count))
-    return " ".join(WORDS[pick % len(WORDS)] for pick in picks)
+    chance = random.Random(seed)
+    known = chance.choices(WORDS, k=count // 4)
+    prose = known + chance.choices(INVENTED, k=count - len(known))
+    chance.shuffle(prose)
+    return " ".join(prose)
 
 
 def item(feed: int, number: int) -> str:
@@ -68,9 +93,11 @@ def document(feed: int, *, first: int, built: int) -> bytes:
 class Server:
     """Answers GET /feed/N after a pause; keeps connections open."""
 
-    def __init__(self, pause_s: float) -> None:
+    def __init__(self, pause_s: float, feeds: int) -> None:
         self._pause_s, self._mode, self._built, self._first = pause_s, "cold", 0, 0
-        self._bodies: dict[tuple[int, int, int], bytes] = {}
+        self._feeds = feeds
+        self._bodies: list[bytes] = []
+        self._write_bodies()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
         """One connection."""
@@ -94,7 +121,7 @@ class Server:
         if self._mode == "same" and etag.encode() in request:
             return _response(304, b"", {"ETag": etag})
         headers = {"ETag": etag} if self._mode in ("cold", "same") else {}
-        return _response(200, self._body(feed), headers)
+        return _response(200, self._bodies[feed], headers)
 
     def _change(self, mode: str) -> None:
         self._mode = mode
@@ -102,12 +129,15 @@ class Server:
             self._built += 1
         if mode == "three_new":
             self._built, self._first = self._built + 1, self._first + 3
+        if mode in ("touched", "three_new"):
+            self._write_bodies()
 
-    def _body(self, feed: int) -> bytes:
-        key = (feed, self._first, self._built)
-        if key not in self._bodies:
-            self._bodies[key] = document(feed, first=self._first, built=self._built)
-        return self._bodies[key]
+    def _write_bodies(self) -> None:
+        # Before anyone asks, so that nobody's time contains it.
+        self._bodies = [
+            document(feed, first=self._first, built=self._built)
+            for feed in range(self._feeds)
+        ]
 
 
 def _response(status: int, body: bytes, headers: dict[str, str]) -> bytes:
@@ -121,8 +151,9 @@ async def main() -> None:
     """Serve until told to stop; prints the port."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pause-ms", type=float, default=50)
+    parser.add_argument("--feeds", type=int, default=1000)
     arguments = parser.parse_args()
-    server = Server(arguments.pause_ms / 1000)
+    server = Server(arguments.pause_ms / 1000, arguments.feeds)
     listening = await asyncio.start_server(server.serve, "0.0.0.0", 0, backlog=4096)
     print(listening.sockets[0].getsockname()[1], flush=True)
     await listening.serve_forever()

@@ -12,7 +12,7 @@ import posixpath
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -168,7 +168,14 @@ def identify(entries: Sequence[Entry]) -> tuple[Item, ...]:
 
 
 def _keys(entries: Sequence[Entry]) -> list[str]:
-    lines = [_line(entry) for entry in entries]
+    best = [next(_line(entry)) for entry in entries]
+    if len(set(best)) == len(best):
+        return best  # as in nearly all feeds
+    return _distinct_keys(entries)
+
+
+def _distinct_keys(entries: Sequence[Entry]) -> list[str]:
+    lines = [list(_line(entry)) for entry in entries]
     said = [title_key(entry.title) or entry.summary for entry in entries]
     level = [0] * len(lines)
     while True:
@@ -188,15 +195,17 @@ def _keys(entries: Sequence[Entry]) -> list[str]:
             level[index] += 1
 
 
-def _line(entry: Entry) -> list[str]:
-    """The keys an entry may go by, best first."""
+def _line(entry: Entry) -> Iterator[str]:
+    """The keys an entry may go by, best first; there is always one."""
+    if entry.guid and (key := _guid_key(entry.guid)):
+        yield key
     link = canonical_link(entry.link) if entry.link else None
-    found = [_guid_key(entry.guid) if entry.guid else None]
-    found.append("u:" + _digest(link) if link and _is_deep(link) else None)
-    if entry.published_at is not None and (title := title_key(entry.title)):
-        found.append("t:" + _digest(title, entry.published_at.isoformat()))
-    found.append("c:" + _digest(title_key(entry.title), entry.summary, link or ""))
-    return [key for key in found if key]
+    if link and _is_deep(link):
+        yield "u:" + _digest(link)
+    title = title_key(entry.title)
+    if entry.published_at is not None and title:
+        yield "t:" + _digest(title, entry.published_at.isoformat())
+    yield "c:" + _digest(title, entry.summary, link or "")
 
 
 def _guid_key(guid: str) -> str | None:

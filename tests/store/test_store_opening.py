@@ -84,7 +84,9 @@ class TestMigrations:
         n = len(STEPS)
         later = (
             Step(version=n + 1, name="one", statements=("CREATE TABLE two (a {big})",)),
-            Step(version=n + 2, name="two", statements=("ALTER TABLE two ADD b {time}",)),
+            Step(
+                version=n + 2, name="two", statements=("ALTER TABLE two ADD b {time}",)
+            ),
         )
         migrate(database, wait_s=2)
         for _ in range(2):

@@ -85,6 +85,6 @@ def all_of(store: Store, feed_id: int) -> int:
     assert stats.items == stats.annotated == passes * PER_PASS
     assert stats.mentions == 2 * stats.items
     last = items_of_pass(passes - 1)
-    assert set(store.text_states(feed_id, last)) == set(last)
-    assert len(store.raw_hashes(feed_id)) == min(stats.items, 6000)
+    assert set(store.text_states({feed_id: last})[feed_id]) == set(last)
+    assert len(store.raw_hashes([feed_id])[feed_id]) == min(stats.items, 6000)
     return passes

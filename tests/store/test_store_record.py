@@ -86,7 +86,7 @@ class TestFates:
     def test_a_known_item_remembers_its_new_bytes(self, store: Store) -> None:
         state = a_store_with(store, an_item("a", raw_hash="before"))
         store.record([a_pass(state, an_item("a", raw_hash="after"))])
-        assert store.raw_hashes(state.feed_id) == {"after"}
+        assert store.raw_hashes([state.feed_id])[state.feed_id] == {"after"}
 
     def test_a_known_item_was_last_seen_now_and_first_seen_then(
         self, store: Store
@@ -104,7 +104,9 @@ class TestFates:
         items = (an_item(long + "a"), an_item(long + "b"))
         (result,) = store.record([a_pass(state, *items)])
         assert result.new == 2
-        states = store.text_states(state.feed_id, [long + "a", long + "b", "c"])
+        states = store.text_states({state.feed_id: [long + "a", long + "b", "c"]})[
+            state.feed_id
+        ]
         assert states == {item.key: item.text_hash for item in items}
 
 
@@ -210,7 +212,7 @@ class TestAnnotations:
         (state,) = subscribed(store, "one")
         a, b = an_item("a"), an_item("b")
         store.record([a_pass(state, a, b, annotations={"a": an_annotation()})])
-        states = store.text_states(state.feed_id, ["a", "b", "c"])
+        states = store.text_states({state.feed_id: ["a", "b", "c"]})[state.feed_id]
         assert states == {"a": a.text_hash, "b": ""}
 
     def test_an_item_left_without_gets_its_annotation_at_the_next_pass(
@@ -411,6 +413,6 @@ class TestHostileText:
         assert stored is not None
         assert (stored.title, stored.key) == (clean, clean)
         assert store.annotations([1])[1].annotation.tone.words == ((clean, 0.1),)
-        assert store.text_states(1, [item.key]) == {item.key: item.text_hash}
+        assert store.text_states({1: [item.key]})[1] == {item.key: item.text_hash}
         store.set_meta("x\x00", self.HOSTILE)
         assert store.get_meta("x\x00") == clean

@@ -39,6 +39,11 @@ _BLANKS = re.compile(r"\s+")
 _WINDOWS = {
     code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)
 }
+# Absolute addresses that mean what they say: nothing to resolve or to mend.
+_USUAL_LINK = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?:/[\w./~%+,:@!-]*)?(?:\?[\w.=&/~%+,:@!-]+)?",
+    re.ASCII,
+)
 _ROUNDS = 3
 _MAX_LINK = 2000
 _MAX_TAGS = 4000
@@ -73,6 +78,8 @@ def web_link(link: str | None, *, base: str) -> str | None:
     """The absolute http(s) address a link leads to; None: it is not one."""
     if not link:
         return None
+    if len(link) <= _MAX_LINK and _USUAL_LINK.fullmatch(link):
+        return link
     cleaned = _CONTROLS.sub("", _INVISIBLE.sub("", link.strip()))
     cleaned = re.sub(r"[\t\r\n]", "", cleaned).replace(" ", "%20")
     try:
@@ -112,6 +119,8 @@ def _first_tags(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
+    if text.isprintable():  # then the only blank in it is the space
+        return " ".join(text.split())
     text = text.translate(_WINDOWS) if re.search("[\x80-\x9f]", text) else text
     return _BLANKS.sub(" ", _CONTROLS.sub("", _INVISIBLE.sub("", text))).strip()
 

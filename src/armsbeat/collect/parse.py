@@ -1,4 +1,8 @@
-"""Bytes to entries: the only file that touches feedparser."""
+"""
+Bytes to entries: the only file that touches feedparser.
+
+feedparser is loaded when a document needs it; the plainest ones do not.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import feedparser
-
 from armsbeat.collect import jsonfeed, sniff, xmltext
 from armsbeat.collect.clean import language_code, plain_text, web_link
 from armsbeat.collect.dates import believable, from_fields, is_possible
 from armsbeat.collect.decode import to_text
 from armsbeat.collect.failures import FetchFailedError, failure
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
+from armsbeat.collect.plain import read_plain
 from armsbeat.collect.split import RawItem, Split, is_well_formed, split
 from armsbeat.model import Entry, Failure
 
@@ -86,7 +89,8 @@ def _parse_xml(text: str, job: ParseJob, *, whole: bool) -> ParsedFeed:
 def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
     sound = [item for item in cut.items if not item.is_monstrous]
     unknown = [item for item in sound if item.raw_hash not in job.known]
-    feed = _feedparsed(cut.document(unknown))
+    document = cut.document(unknown)
+    feed = _plain(document) or _feedparsed(document)
     if feed.bozo or len(feed.entries) != len(unknown):
         return None
     shared = cut.shared_guids()
@@ -170,6 +174,20 @@ class _Feed:
     entries: list[Any]
 
 
+def _plain(document: bytes) -> _Feed | None:
+    found = read_plain(document, parse_date=_parse_date)
+    if found is None:
+        return None
+    channel, entries = found
+    return _Feed(version="rss20", bozo=False, channel=channel, entries=entries)
+
+
+def _parse_date(text: str) -> Any:
+    import feedparser.datetimes
+
+    return feedparser.datetimes._parse_date(text)
+
+
 def _feedparsed(document: bytes) -> _Feed:
     """
     What feedparser makes of a document.
@@ -195,6 +213,8 @@ def _read_leniently(document: bytes) -> _Feed:
 
 
 def _read_by_feedparser(document: bytes) -> _Feed:
+    import feedparser
+
     parsed = feedparser.parse(
         io.BytesIO(document),  # anything else might be taken for an address or a path
         # Without the feed's address guids stay as they are written; links are

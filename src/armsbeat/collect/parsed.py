@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from armsbeat.model import Entry, Failure
+
+_ENTRY_FIELDS = tuple(field.name for field in fields(Entry))
+_ENTRY_VALUES = attrgetter(*_ENTRY_FIELDS)
+_DATE_PLACE = _ENTRY_FIELDS.index("published_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +62,25 @@ def job_from_bytes(text: bytes) -> ParseJob:
 
 def feed_to_bytes(parsed: ParsedFeed) -> bytes:
     """Write a result for the collector's process."""
-    return json.dumps(asdict(parsed), default=datetime.isoformat).encode()
+    record = {name: getattr(parsed, name) for name in _FEED_FIELDS}
+    record["entries"] = [_ENTRY_VALUES(entry) for entry in parsed.entries]
+    record["failure"] = asdict(parsed.failure) if parsed.failure else None
+    return json.dumps(record, default=datetime.isoformat).encode()
 
 
 def feed_from_bytes(text: bytes) -> ParsedFeed:
     """Read a result in the collector's process."""
     record = json.loads(text)
-    record["entries"] = tuple(_entry(entry) for entry in record["entries"])
+    record["entries"] = tuple(_entry(values) for values in record["entries"])
     if record["failure"] is not None:
         record["failure"] = Failure(**record["failure"])
     return ParsedFeed(**record)
 
 
-def _entry(record: dict[str, Any]) -> Entry:
-    if record["published_at"] is not None:
-        record["published_at"] = datetime.fromisoformat(record["published_at"])
-    return Entry(**record)
+def _entry(values: list[Any]) -> Entry:
+    if values[_DATE_PLACE] is not None:
+        values[_DATE_PLACE] = datetime.fromisoformat(values[_DATE_PLACE])
+    return Entry(**dict(zip(_ENTRY_FIELDS, values, strict=True)))
+
+
+_FEED_FIELDS = tuple(field.name for field in fields(ParsedFeed))

@@ -2,32 +2,35 @@
 The one room that knows the order: collect → identify → annotate → store → cube.
 
 Every stage is handed what it needs and returns values; nothing here parses,
-decides or draws.
+decides or draws. The public names are loaded when first used: a collector has no use
+for the cube, and an annotating process none for either.
 """
 
-from armsbeat.pipeline.again import reannotate
-from armsbeat.pipeline.deals import DealBook, DealView, deal_book, deal_view
-from armsbeat.pipeline.entries import own_entries
-from armsbeat.pipeline.house import (
-    House,
-    learn_names,
-    open_cube,
-    open_house,
-    open_store_of,
-    refresh_cube,
-    renewed,
-    utc_now,
-)
-from armsbeat.pipeline.imports import ImportReport, import_archive
-from armsbeat.pipeline.own import ItemChange, OwnPreview, apply_own, preview_own
-from armsbeat.pipeline.passes import (
-    HEARTBEAT,
-    Step,
-    collect_pass,
-    collector_seen,
-    first_start,
-    watch,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from armsbeat.pipeline.again import reannotate
+    from armsbeat.pipeline.cubes import learn_names, open_cube, refresh_cube
+    from armsbeat.pipeline.deals import DealBook, DealView, deal_book, deal_view
+    from armsbeat.pipeline.entries import own_entries
+    from armsbeat.pipeline.house import (
+        House,
+        open_house,
+        open_store_of,
+        renewed,
+        utc_now,
+    )
+    from armsbeat.pipeline.imports import ImportReport, import_archive
+    from armsbeat.pipeline.own import ItemChange, OwnPreview, apply_own, preview_own
+    from armsbeat.pipeline.passes import (
+        HEARTBEAT,
+        Step,
+        collect_pass,
+        collector_seen,
+        first_start,
+        watch,
+    )
 
 __all__ = [
     "HEARTBEAT",
@@ -57,3 +60,38 @@ __all__ = [
     "utc_now",
     "watch",
 ]
+
+_HOMES = {
+    "DealBook": "deals",
+    "DealView": "deals",
+    "HEARTBEAT": "passes",
+    "House": "house",
+    "ImportReport": "imports",
+    "ItemChange": "own",
+    "OwnPreview": "own",
+    "Step": "passes",
+    "apply_own": "own",
+    "collect_pass": "passes",
+    "collector_seen": "passes",
+    "deal_book": "deals",
+    "deal_view": "deals",
+    "first_start": "passes",
+    "import_archive": "imports",
+    "learn_names": "cubes",
+    "open_cube": "cubes",
+    "open_house": "house",
+    "open_store_of": "house",
+    "own_entries": "entries",
+    "preview_own": "own",
+    "reannotate": "again",
+    "refresh_cube": "cubes",
+    "renewed": "house",
+    "utc_now": "house",
+    "watch": "passes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"armsbeat.pipeline.{_HOMES[name]}"), name)

@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -19,11 +19,17 @@ from armsbeat.identity import identify
 from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
 from armsbeat.pipeline.again import reannotate
+from armsbeat.pipeline.annotators import AnnotatorPool, Text
 from armsbeat.pipeline.house import House, renewed, utc_now
 from armsbeat.store import FeedPass, PassResult, Store
 
 # About this many feeds go into one write transaction (docs/decisions.md).
 FEEDS_PER_WRITE = 40
+# More items than this do not wait for more feeds.
+ITEMS_PER_WRITE = 4_000
+# Batches that are annotated or written while the next one comes together.
+BATCHES_AT_ONCE = 3
+FEEDS_PER_READ = 20
 # Results wait at most this long for their transaction, so that progress shows.
 WRITE_AFTER_S = 1.0
 # A feed is leased for a fetch, its parse and its write, with room to spare.
@@ -120,6 +126,50 @@ def _with_own_entries_of_now(house: House, stop: threading.Event) -> House:
 _REPORTED = ("feeds", "ok", "not_modified", "failed", "items", "new", "seconds")
 
 
+@dataclass(slots=True, kw_only=True)
+class _Read:
+    """One feed's outcome on its way to the store."""
+
+    outcome: Outcome
+    items: tuple[Item, ...]
+    stored: dict[str, str] = field(default_factory=dict)
+    """Text hash by key of the items that the store knows."""
+    annotations: dict[str, Annotation] = field(default_factory=dict)
+
+    @property
+    def fresh(self) -> list[Item]:
+        """New items, and those whose text was edited."""
+        return [i for i in self.items if self.stored.get(i.key) != i.text_hash]
+
+
+class KnownRecords:
+    """
+    Which records of a feed the store knows, asked for many feeds at once.
+
+    Feeds are fetched about in their order, so those that come next are asked for
+    together with the one that is needed.
+    """
+
+    def __init__(self, store: Store, states: Sequence[FeedState]) -> None:
+        self._store = store
+        self._ids = [state.feed_id for state in states]
+        self._places = {feed_id: place for place, feed_id in enumerate(self._ids)}
+        self._loaded: dict[int, frozenset[str]] = {}
+        self._asked: set[int] = set()
+        self._one_at_a_time = threading.Lock()
+
+    def __call__(self, feed_id: int) -> frozenset[str]:
+        """The hashes of the feed's known records; asked for once per feed."""
+        with self._one_at_a_time:
+            if feed_id not in self._loaded:
+                place = self._places[feed_id]
+                near = self._ids[place : place + FEEDS_PER_READ]
+                wanted = {feed_id, *(n for n in near if n not in self._asked)}
+                self._loaded |= self._store.raw_hashes(wanted)
+                self._asked |= wanted
+            return self._loaded.pop(feed_id)
+
+
 class _Pass:
     """The state of one pass: what is leased, waiting to be written, and counted."""
 
@@ -135,7 +185,12 @@ class _Pass:
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._states: dict[int, FeedState] = {}
         self._waiting: list[Outcome] = []
-        self._written_at = time.monotonic()
+        self._waiting_items = 0
+        self._handed_on_at = time.monotonic()
+        self._annotators = AnnotatorPool(house.annotator, own=house.own)
+        self._room = asyncio.Semaphore(BATCHES_AT_ONCE)
+        self._writing = asyncio.Lock()
+        self._batches: set[asyncio.Task[None]] = set()
         self._report = Report()
         self._done = 0
 
@@ -151,7 +206,8 @@ class _Pass:
         )
         self._states = {state.feed_id: state for state in states}
         try:
-            await self._collect(states)
+            async with self._annotators:
+                await self._collect(states)
         finally:
             self._store.release(tuple(self._states), self._owner)
         return replace(self._report, seconds=round(time.monotonic() - started, 3))
@@ -159,34 +215,81 @@ class _Pass:
     async def _collect(self, states: Sequence[FeedState]) -> None:
         outcomes = collect(
             states,
-            known=self._store.raw_hashes,
+            known=KnownRecords(self._store, states),
             settings=self._house.settings,
             bundle_dir=self._house.feeds_dir / "archive",
             now=utc_now,
         )
-        async for outcome in outcomes:
-            self._waiting.append(outcome)
-            if self._is_time_to_write():
-                await asyncio.to_thread(self._write)
-            if self._stop.is_set():
-                await outcomes.aclose()
-                break
-        await asyncio.to_thread(self._write)
+        try:
+            async for outcome in outcomes:
+                self._waiting.append(outcome)
+                self._waiting_items += len(outcome.entries)
+                if self._is_time_to_write():
+                    await self._hand_on()
+                if self._stop.is_set():
+                    break
+            await self._hand_on()
+            await asyncio.gather(*self._batches)
+        finally:
+            await outcomes.aclose()
+            await self._drop_batches()
 
     def _is_time_to_write(self) -> bool:
-        full = len(self._waiting) >= FEEDS_PER_WRITE
-        return full or time.monotonic() - self._written_at > WRITE_AFTER_S
+        full = (
+            len(self._waiting) >= FEEDS_PER_WRITE
+            or self._waiting_items >= ITEMS_PER_WRITE
+        )
+        return full or time.monotonic() - self._handed_on_at > WRITE_AFTER_S
 
-    def _write(self) -> None:
-        outcomes, self._waiting = self._waiting, []
-        self._written_at = time.monotonic()
-        if not outcomes:
-            return
-        passes = [self._feed_pass(outcome) for outcome in outcomes]
+    async def _hand_on(self) -> None:
+        """Let what waits be annotated and written while more is fetched."""
+        await self._room.acquire()
+        outcomes, self._waiting, self._waiting_items = self._waiting, [], 0
+        self._handed_on_at = time.monotonic()
+        task = asyncio.create_task(self._finish(outcomes))
+        self._batches.add(task)
+        task.add_done_callback(lambda _: self._room.release())
+        for done in [task for task in self._batches if task.done()]:
+            self._batches.discard(done)
+            done.result()  # a store that fails ends the pass
+
+    async def _drop_batches(self) -> None:
+        for task in self._batches:
+            task.cancel()
+        await asyncio.gather(*self._batches, return_exceptions=True)
+
+    async def _finish(self, outcomes: Sequence[Outcome]) -> None:
+        read = await asyncio.to_thread(self._read, outcomes)
+        fresh = [(one, item) for one in read for item in one.fresh]
+        texts = [_text(item, self._states[one.outcome.feed_id]) for one, item in fresh]
+        annotations = await self._annotators.annotate(texts)
+        for (one, item), annotation in zip(fresh, annotations, strict=True):
+            one.annotations[item.key] = annotation
+        async with self._writing:
+            await asyncio.to_thread(self._write, read)
+
+    def _read(self, outcomes: Sequence[Outcome]) -> list[_Read]:
+        """Identify the items, and find out which of them the store does not know."""
+        read = [
+            _Read(outcome=outcome, items=identify(outcome.entries))
+            for outcome in outcomes
+        ]
+        keys = {
+            one.outcome.feed_id: [item.key for item in one.items]
+            for one in read
+            if one.items
+        }
+        stored = self._store.text_states(keys) if keys else {}
+        for one in read:
+            one.stored = stored.get(one.outcome.feed_id, {})
+        return read
+
+    def _write(self, read: Sequence[_Read]) -> None:
+        passes = [self._feed_pass(one) for one in read]
         results = self._store.record(passes, owner=self._owner)
-        for feed_pass, result in zip(passes, results, strict=True):
-            self._count(feed_pass.outcome, result)
-        self._spare_busy_hosts(outcomes)
+        for one, result in zip(read, results, strict=True):
+            self._count(one.outcome, result)
+        self._spare_busy_hosts([one.outcome for one in read])
 
     def _spare_busy_hosts(self, outcomes: Sequence[Outcome]) -> None:
         """Where a host asked for a rest, let none of its feeds be due before."""
@@ -198,32 +301,21 @@ class _Pass:
             until = outcome.checked_at + timedelta(seconds=outcome.retry_after_s)
             self._store.postpone(same, until)
 
-    def _feed_pass(self, outcome: Outcome) -> FeedPass:
-        state = self._states[outcome.feed_id]
-        items = identify(outcome.entries)
-        stored = self._store.text_states(state.feed_id, [item.key for item in items])
-        fresh = [item for item in items if stored.get(item.key) != item.text_hash]
+    def _feed_pass(self, one: _Read) -> FeedPass:
+        outcome = one.outcome
         return FeedPass(
             state=schedule.after(
-                state,
+                self._states[outcome.feed_id],
                 outcome,
-                new_share=_new_share(items, stored, outcome),
+                new_share=_new_share(one.items, one.stored, outcome),
                 settings=self._house.settings,
                 now=outcome.checked_at,
                 jitter=secrets.randbelow(1000) / 1000,
             ),
             outcome=outcome,
-            items=items,
-            annotations={item.key: self._annotate(item, state) for item in fresh},
+            items=one.items,
+            annotations=one.annotations,
             versions=self._house.annotator.versions,
-        )
-
-    def _annotate(self, item: Item, state: FeedState) -> Annotation:
-        return self._house.annotator.annotate(
-            item.title,
-            item.summary,
-            language=item.language or state.feed.language,
-            published=item.published_at,
         )
 
     def _count(self, outcome: Outcome, result: PassResult) -> None:
@@ -252,6 +344,12 @@ class _Pass:
                     new=result.new,
                 )
             )
+
+
+def _text(item: Item, state: FeedState) -> Text:
+    language = item.language or state.feed.language
+    hints = {"language": language, "published": item.published_at}
+    return (item.title, item.summary), hints
 
 
 def _host(state: FeedState) -> str | None:

@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from armsbeat.model import Annotation, Item, Versions
 from armsbeat.store.annotating import AnnotationRows, chunks
@@ -69,7 +78,7 @@ class Fates:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Stored:
+class Stored:
     item_id: int
     text_hash: str
     raw_hash: str | None
@@ -97,14 +106,15 @@ def text_hash_of(item: Item) -> str:
 
 
 def find(
-    connection: Connection, feed_id: int, keys: Iterable[str]
-) -> dict[str, _Stored]:
-    """What is stored under these (stored) keys of a feed."""
-    found: dict[str, _Stored] = {}
-    for chunk in chunks(sorted(set(keys))):
+    connection: Connection, wanted: Iterable[tuple[int, str]]
+) -> dict[tuple[int, str], Stored]:
+    """What is stored under these pairs of feed and (stored) key."""
+    found: dict[tuple[int, str], Stored] = {}
+    for chunk in chunks(sorted(set(wanted))):
         query = (
             select(
                 items.c.id,
+                items.c.feed_id,
                 items.c.key,
                 items.c.text_hash,
                 items.c.raw_hash,
@@ -114,14 +124,14 @@ def find(
                 annotation_table.c.item_id.is_not(None).label("annotated"),
             )
             .join_from(items, annotation_table, isouter=True)
-            .where(items.c.feed_id == feed_id, items.c.key.in_(chunk))
+            .where(tuple_(items.c.feed_id, items.c.key).in_(chunk))
         )
         found |= dict(map(_stored, connection.execute(query)))
     return found
 
 
-def _stored(row: Any) -> tuple[str, _Stored]:
-    return row.key, _Stored(
+def _stored(row: Any) -> tuple[tuple[int, str], Stored]:
+    return (row.feed_id, row.key), Stored(
         item_id=row.id,
         text_hash=row.text_hash,
         raw_hash=row.raw_hash,
@@ -144,23 +154,36 @@ class ItemWriter:
         self._dated: list[dict[str, Any]] = []
         self._stamped: list[dict[str, Any]] = []
         self._touched: list[dict[str, Any]] = []
+        self._found: dict[tuple[int, str], Stored] = {}
+        self._looked_up: set[int] = set()
         self.told_anew: set[int] = set()
         """Items whose text or date came in: their story is to be told."""
+
+    def look_up(self, wanted: Mapping[int, Iterable[Item]]) -> None:
+        """Look the items of many feeds up at once, before they are added."""
+        keys = (
+            (feed_id, stored_key(i.key)) for feed_id in wanted for i in wanted[feed_id]
+        )
+        self._found = find(self._connection, keys)
+        self._looked_up = set(wanted)
 
     def add(self, batch: Batch) -> Fates:
         """Decide each item's fate."""
         if batch.feed_id in self._feed_ids:
             self.write()  # so that this batch finds what the one before brought
+            self._looked_up.discard(batch.feed_id)
         self._feed_ids.add(batch.feed_id)
         fates, done = Fates(), set[str]()
         keyed = [(stored_key(item.key), item) for item in batch.items]
-        found = find(self._connection, batch.feed_id, [key for key, _ in keyed])
+        if batch.feed_id not in self._looked_up:
+            pairs = ((batch.feed_id, key) for key, _ in keyed)
+            self._found |= find(self._connection, pairs)
         for key, item in keyed:
             if key in done:
                 fates.known += 1
                 continue
             done.add(key)
-            self._add_one(batch, item, key, found, fates)
+            self._add_one(batch, item, key, fates)
         return fates
 
     def _add_one(
@@ -168,12 +191,11 @@ class ItemWriter:
         batch: Batch,
         item: Item,
         key: str,
-        found: dict[str, _Stored],
         fates: Fates,
     ) -> None:
-        stored = found.get(key)
+        stored = self._found.get((batch.feed_id, key))
         if stored is None:
-            found[key] = stored = self._add_new(batch, item, key)
+            stored = self._add_new(batch, item, key)
             fates.new_ids.append(stored.item_id)
             self._annotate(batch, item, stored)
             return
@@ -187,8 +209,8 @@ class ItemWriter:
         if stamp or (not stored.dated and item.published_at is not None):
             self._stamp(item, stored)
 
-    def _add_new(self, batch: Batch, item: Item, key: str) -> _Stored:
-        stored = _Stored(
+    def _add_new(self, batch: Batch, item: Item, key: str) -> Stored:
+        stored = Stored(
             item_id=self._counter.new_item(),
             text_hash=text_hash_of(item),
             raw_hash=item.raw_hash,
@@ -219,7 +241,7 @@ class ItemWriter:
         self.told_anew.add(stored.item_id)
         return stored
 
-    def _annotate(self, batch: Batch, item: Item, stored: _Stored) -> bool:
+    def _annotate(self, batch: Batch, item: Item, stored: Stored) -> bool:
         annotation = batch.annotations.get(item.key)
         if annotation is None or batch.versions is None:
             return False
@@ -227,7 +249,7 @@ class ItemWriter:
         stored.annotated = True
         return True
 
-    def _edit(self, batch: Batch, item: Item, stored: _Stored) -> None:
+    def _edit(self, batch: Batch, item: Item, stored: Stored) -> None:
         stored.edits += 1
         self.told_anew.add(stored.item_id)
         stored.text_hash, stored.raw_hash = text_hash_of(item), item.raw_hash
@@ -252,7 +274,7 @@ class ItemWriter:
         if not stored.dated and item.published_at is not None:
             self._stamp(item, stored)
 
-    def _stamp(self, item: Item, stored: _Stored) -> None:
+    def _stamp(self, item: Item, stored: Stored) -> None:
         stamp = {"the_id": stored.item_id, "changed": self._counter.stamp()}
         if stored.dated or item.published_at is None:
             self._stamped.append(stamp)
@@ -266,7 +288,7 @@ class ItemWriter:
             {**stamp, "published_at": at, "dated_at": at, "date_flag": item.date_flag}
         )
 
-    def _touch(self, batch: Batch, item: Item, stored: _Stored) -> None:
+    def _touch(self, batch: Batch, item: Item, stored: Stored) -> None:
         raw_hash = item.raw_hash or stored.raw_hash
         recent = batch.seen_at - stored.last_seen_at < TOUCH_AFTER
         if recent and raw_hash == stored.raw_hash:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,9 @@ from armsbeat.store.schema import (
 # only parsed in vain.
 NEWEST_RAW_HASHES = 6000
 
+TextStates = dict[int, dict[str, str]]
+"""By feed: text hash by key."""
+
 SET_META = text(
     "INSERT INTO meta (name, value) VALUES (:name, :value)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -78,23 +81,40 @@ def to_item(row: Row[Any]) -> StoredItem:
     )
 
 
-def raw_hashes(connection: Connection, feed_id: int) -> frozenset[str]:
-    """Hashes of the bytes that the feed's newest items came from."""
-    newest = select(items.c.raw_hash).where(items.c.feed_id == feed_id)
+def raw_hashes(
+    connection: Connection, feed_ids: Iterable[int]
+) -> dict[int, frozenset[str]]:
+    """Hashes of the bytes that each feed's newest items came from."""
+    the_feed = bindparam("the_feed", type_=items.c.feed_id.type)
+    newest = select(items.c.raw_hash).where(items.c.feed_id == the_feed)
     query = newest.order_by(items.c.id.desc()).limit(NEWEST_RAW_HASHES)
-    return frozenset(h for h in connection.scalars(query) if h is not None)
+    return {
+        feed_id: frozenset(
+            found
+            for found in connection.scalars(query, {"the_feed": feed_id})
+            if found is not None
+        )
+        for feed_id in feed_ids
+    }
 
 
 def text_states(
-    connection: Connection, feed_id: int, keys: Iterable[str]
-) -> dict[str, str]:
-    """Text hash by key, empty where the item waits for its annotation."""
-    stored = {key: stored_key(key) for key in keys}
-    found = find(connection, feed_id, stored.values())
+    connection: Connection, wanted: Mapping[int, Iterable[str]]
+) -> TextStates:
+    """By feed: text hash by key, empty where the item waits for its annotation."""
+    stored = {
+        feed_id: {key: stored_key(key) for key in keys}
+        for feed_id, keys in wanted.items()
+    }
+    pairs = [(feed_id, key) for feed_id in stored for key in stored[feed_id].values()]
+    found = find(connection, pairs)
     return {
-        key: found[there].text_hash if found[there].annotated else ""
-        for key, there in stored.items()
-        if there in found
+        feed_id: {
+            key: state.text_hash if state.annotated else ""
+            for key, there in keys.items()
+            if (state := found.get((feed_id, there))) is not None
+        }
+        for feed_id, keys in stored.items()
     }
 
 

@@ -194,15 +194,15 @@ class Store:
         with self._counting() as (connection, _):
             leases.release(connection, feed_ids, owner)
 
-    def raw_hashes(self, feed_id: int) -> frozenset[str]:
-        """Hashes of the records' bytes that this feed's items came from."""
+    def raw_hashes(self, feed_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """By feed: hashes of the records' bytes that its items came from."""
         with self._database.read() as connection:
-            return read.raw_hashes(connection, feed_id)
+            return read.raw_hashes(connection, feed_ids)
 
-    def text_states(self, feed_id: int, keys: Iterable[str]) -> dict[str, str]:
-        """Text hash by key of the items that are stored; empty without annotation."""
+    def text_states(self, keys: Mapping[int, Iterable[str]]) -> read.TextStates:
+        """By feed: text hash by key of stored items; empty without annotation."""
         with self._database.read() as connection:
-            return read.text_states(connection, feed_id, keys)
+            return read.text_states(connection, keys)
 
     def record(
         self, passes: Sequence[FeedPass], *, owner: str | None = None

@@ -32,6 +32,7 @@ def record(
     """Store what a pass brought; see `Store.record`."""
     there = _feed_rows(connection, {one.state.feed_id for one in passes})
     writer = ItemWriter(connection, counter)
+    writer.look_up({one.state.feed_id: one.items for one in passes})
     results = [
         _record_items(writer, one, there.get(one.state.feed_id)) for one in passes
     ]
