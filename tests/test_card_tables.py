@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pandas as pd
 from card_examples import BN, M, a_report
 
@@ -15,6 +18,7 @@ from armsbeat.cards.tables import (
     table,
     tone_of_reports,
 )
+from armsbeat.export import export
 from armsbeat.model import Query
 
 NAMES = Names(
@@ -113,3 +117,21 @@ class TestMatching:
 def test_tone_is_told_item_by_item():
     rows = tone_of_reports(CARDS[0])
     assert rows["compound"].tolist() == [0.4]
+
+
+class TestFiles:
+    ROWS = table(CARDS, NAMES)
+
+    def test_every_format_holds_every_row(self):
+        csv = pd.read_csv(io.BytesIO(export(self.ROWS, "csv")), encoding="utf-8-sig")
+        xlsx = zipfile.ZipFile(io.BytesIO(export(self.ROWS, "xlsx")))
+        sheet = xlsx.read("xl/worksheets/sheet1.xml").decode()
+        parquet = pd.read_parquet(io.BytesIO(export(self.ROWS, "parquet")))
+        lines = export(self.ROWS, "jsonl").decode().splitlines()
+        assert len(csv) == len(parquet) == len(lines) == sheet.count("<row ") - 1 == 3
+        assert csv["value_usd"].max() == parquet["value_usd"].max() == 3 * BN
+
+    def test_a_table_without_rows_can_be_written_too(self):
+        nothing = table((), NAMES)
+        for file_format in ("csv", "xlsx", "parquet", "jsonl"):
+            assert isinstance(export(nothing, file_format), bytes)
