@@ -9,7 +9,13 @@ import pytest
 playwright_api = pytest.importorskip("playwright.sync_api")
 axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-PATHS = ("/?p=All&arms=false", "/deals?p=All&arms=false", "/feeds", "/method")
+PATHS = (
+    "/?p=All&arms=false",
+    "/deals?p=All&arms=false",
+    "/feeds",
+    "/gazetteer",
+    "/method",
+)
 # Vega's brush and Streamlit's upload field are not ours to mend.
 NOT_OURS = ("brush", "stFileUploader", "file_uploader")
 

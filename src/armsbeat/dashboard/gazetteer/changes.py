@@ -10,6 +10,7 @@ import streamlit as st
 from armsbeat.charts import thousands
 from armsbeat.dashboard import components
 from armsbeat.dashboard.gazetteer import work
+from armsbeat.dashboard.gazetteer.excerpts import excerpt
 from armsbeat.dashboard.gazetteer.work import Work
 from armsbeat.dashboard.markup import anchor, highlight, quote, text
 from armsbeat.model import Annotation, Deal, Mention
@@ -106,11 +107,11 @@ def _in_summary(change: ItemChange) -> str:
     places = _changed_places(change)
     if not places or any(place.field == "title" for place in places):
         return ""
-    place, body = places[0], change.item.summary
-    first = max(0, place.start - AROUND)
-    span = {**asdict(place), "start": place.start - first, "end": place.end - first}
-    words = highlight(body[first : place.end + AROUND], [span])
-    return f'<p class="ab-sub">{"… " if first else ""}{words}</p>'
+    place = places[0]
+    words = excerpt(
+        change.item.summary, place.start, place.end, place.name, around=AROUND
+    )
+    return f'<p class="ab-sub">{words}</p>'
 
 
 def _changed_places(change: ItemChange) -> list[Mention]:

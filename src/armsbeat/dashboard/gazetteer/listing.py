@@ -154,7 +154,7 @@ def _system(entity: Entity, others: list[str], items: int) -> dict[str, object]:
         "items": items,
         "category": entity.category,
         "maker": entity.maker,
-        "origin": entity.country,
+        "origin": entity.country or "",
         "aliases": ", ".join(others),
         "id": entity.id,
         "searched": "\n".join(parts).lower(),

@@ -13,11 +13,13 @@ from armsbeat.charts import thousands
 from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data
 from armsbeat.dashboard.gazetteer import adding
-from armsbeat.dashboard.markup import highlight, quote, text
+from armsbeat.dashboard.gazetteer.excerpts import excerpt
+from armsbeat.dashboard.markup import quote, text
 from armsbeat.model import Rejection
 from armsbeat.store import StoredItem
 
 SHOWN = 15
+AROUND = 60
 # What a rule says of one place: its score, its cue, the words around it.
 _OF_ONE_PLACE = re.compile(r"(?: [+-]\d|: | '| \").*")
 
@@ -48,7 +50,8 @@ def rejected() -> None:
 
 
 def _rule(rejection: Rejection) -> str:
-    return _OF_ONE_PLACE.sub("", rejection.rule)
+    rule = _OF_ONE_PLACE.sub("", rejection.rule)
+    return "part of a known phrase" if rule == "part of" else rule
 
 
 def _rejected_table(found: Sequence[tuple[int, Rejection]]) -> None:
@@ -70,16 +73,8 @@ def _example(item: StoredItem | None, rejection: Rejection) -> str:
     if item is None:
         return ""
     body = item.title if rejection.field == "title" else item.summary
-    first = max(0, rejection.start - 60)
-    span = {
-        "kind": "system",
-        "start": rejection.start - first,
-        "end": rejection.end - first,
-        "name": rejection.entity or "silenced",
-    }
-    before = "… " if first else ""
-    after = " …" if rejection.end + 60 < len(body) else ""
-    return f"{before}{highlight(body[first : rejection.end + 60], [span])}{after}"
+    name = rejection.entity or "silenced"
+    return excerpt(body, rejection.start, rejection.end, name, around=AROUND)
 
 
 def unlisted() -> None:
