@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from armsbeat.identity import canonical_link
-from armsbeat.stories import Sketch, joined_by, sketch, tell, veto
+from armsbeat.stories import Sketch, Teller, joined_by, sketch, tell, veto
 
 GOLD = Path(__file__).parent / "gold" / "stories.jsonl"
 PAIRS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
@@ -183,3 +185,26 @@ def test_rules_see_a_pair_from_both_sides_alike(pair: dict[str, Any]) -> None:
     one, other = of_gold(1, pair["a"]), of_gold(2, pair["b"])
     assert joined_by(one, other) == joined_by(other, one)
     assert bool(veto(one, other)) == bool(veto(other, one))
+
+
+class TestTeller:
+    TEXT = ("Chile buys tanks", "", "https://paper.example/x", "es-CL")
+    AT = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def test_takes_what_was_made_ahead_in_another_process(self) -> None:
+        teller = Teller(canonical_link)
+        ahead = pickle.loads(pickle.dumps(teller.ahead(*self.TEXT, self.AT)))
+        there = Teller(lambda url: pytest.fail("made anew"))
+        there.learn([ahead])
+        assert there.sketch(7, *self.TEXT, self.AT).item_id == 7
+
+    def test_knows_pages_by_their_canonical_link_and_languages_by_their_base(
+        self,
+    ) -> None:
+        made = Teller(canonical_link).sketch(1, *self.TEXT, self.AT)
+        assert (made.link, made.language) == ("https://paper.example/x", "es")
+
+    def test_a_home_page_is_no_item_s_own(self) -> None:
+        teller = Teller(canonical_link)
+        home = teller.sketch(1, "T", "", "https://p.example/", None, self.AT)
+        assert home.link is None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,10 +19,11 @@ from urllib.parse import quote
 
 from armsbeat.annotate import Annotator, load_annotator
 from armsbeat.collect.archive import Archive, BadRow, Row, publisher_of, to_entry
-from armsbeat.identity import identify
+from armsbeat.identity import canonical_link, identify
 from armsbeat.model import Annotation, Feed, Item, OwnEntry
 from armsbeat.pipeline.house import House, utc_now
 from armsbeat.settings import Settings
+from armsbeat.stories import Ahead, Teller
 
 ROWS_PER_JOB = 500
 # Jobs under way per process: enough that none waits for the writer.
@@ -50,6 +51,8 @@ class Job:
     items: dict[str, list[Item]] = field(default_factory=dict)
     annotations: dict[str, dict[str, Annotation]] = field(default_factory=dict)
     rows: int = 0
+    ahead: list[Ahead] = field(default_factory=list)
+    """The items made comparable, so that the writer need not do it alone."""
 
 
 def import_archive(
@@ -129,6 +132,9 @@ class _Writer:
         self._waiting = 0
 
     def add(self, job: Job) -> None:
+        teller = self._house.store.teller
+        if teller is not None:
+            teller.learn(job.ahead)
         for publisher, items in job.items.items():
             key = self._bounded(publisher)
             self._items.setdefault(key, []).extend(items)
@@ -226,4 +232,19 @@ def _annotate(
             )
             for item in items
         }
+        job.ahead += _ahead(items, job.annotations[publisher])
     return job
+
+
+def _ahead(
+    items: Iterable[Item], annotations: Mapping[str, Annotation]
+) -> Iterator[Ahead]:
+    teller = Teller(canonical_link)
+    for item in items:
+        if item.published_at is None:
+            continue  # dated by the transaction that stores it
+        read = annotations[item.key].language
+        language = item.language if read == "und" else read
+        yield teller.ahead(
+            item.title, item.summary, item.link, language, item.published_at
+        )

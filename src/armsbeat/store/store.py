@@ -81,7 +81,7 @@ class Store:
 
     def __init__(self, database: Database, *, teller: Teller | None = None) -> None:
         """Take a migrated database; `open_store` makes one."""
-        self._database, self._teller = database, teller
+        self._database, self.teller = database, teller
         with database.read() as connection:
             self._store_id = read.get_meta(connection, STORE_ID)
         self._store_id = self._store_id or self._name_store()
@@ -221,7 +221,7 @@ class Store:
         if not passes:
             return ()
         with self._counting() as (connection, counter):
-            return write.record(connection, counter, passes, owner, self._teller)
+            return write.record(connection, counter, passes, owner, self.teller)
 
     def import_items(
         self,
@@ -242,7 +242,7 @@ class Store:
         )
         with self._counting() as (connection, counter):
             feeds.one_state(connection, feed_id)
-            return write.import_items(connection, counter, batch, self._teller)
+            return write.import_items(connection, counter, batch, self.teller)
 
     # Stories
 
@@ -255,10 +255,10 @@ class Store:
         Returns:
             How many items were told; 0 also without a teller.
         """
-        if self._teller is None:
+        if self.teller is None:
             return 0
         with self._counting() as (connection, counter):
-            return stories.tell_untold(connection, counter, self._teller, limit=limit)
+            return stories.tell_untold(connection, counter, self.teller, limit=limit)
 
     # Annotating again
 
@@ -383,7 +383,7 @@ class Store:
         while True:
             with self._counting() as (connection, counter):
                 batch = feeds.remove_batch(
-                    connection, counter, feed_id, REMOVAL_BATCH, self._teller
+                    connection, counter, feed_id, REMOVAL_BATCH, self.teller
                 )
             deleted += batch
             if batch < REMOVAL_BATCH:
@@ -395,6 +395,6 @@ class Store:
             if known is None:
                 known = str(uuid.uuid4())
                 read.set_meta(connection, STORE_ID, known)
-                if self._teller is not None:
-                    stories.keep_version(connection, self._teller)
+                if self.teller is not None:
+                    stories.keep_version(connection, self.teller)
             return known

@@ -72,6 +72,9 @@ class Teller(Protocol):
     ) -> Any:
         """An item with its `item_id`, `day` and `keys` of `value` and `days`."""
 
+    def learn(self, made: Iterable[Any]) -> None:
+        """Take over what other processes made ahead."""
+
     def joined(self, near: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any, Any]]:
         """Those of some pairs that are of one story."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -15,6 +16,11 @@ from armsbeat.stories.sketch import Sketch, sketch
 VERSION = "1"
 # Items that came last are the likeliest to be compared again.
 REMEMBERED = 4_096
+# Sketches made ahead that nobody asked for (their items were known) are dropped.
+MOST_AHEAD = 20_000
+
+Ahead = tuple[tuple[str, str, str | None, str | None, datetime], Sketch]
+"""A sketch without its item's id, and what it was made of."""
 
 
 class Teller:
@@ -26,6 +32,7 @@ class Teller:
         """Take the function that makes two ways to one page the same address."""
         self._canonical_link = canonical_link
         self._sketch = lru_cache(maxsize=REMEMBERED)(self._make)
+        self._ahead: dict[object, Sketch] = {}
 
     def sketch(
         self,
@@ -38,6 +45,24 @@ class Teller:
     ) -> Sketch:
         """Make an item comparable."""
         return self._sketch(item_id, title, summary, link, language, at)
+
+    def ahead(
+        self,
+        title: str,
+        summary: str,
+        link: str | None,
+        language: str | None,
+        at: datetime,
+    ) -> Ahead:
+        """Make a text comparable before its item has an id, in any process."""
+        made = self.sketch(0, title, summary, link, language, at)
+        return (title, summary, link, language, at), made
+
+    def learn(self, made: Iterable[Ahead]) -> None:
+        """Take over what other processes made ahead: `sketch` then need not make it."""
+        if len(self._ahead) > MOST_AHEAD:
+            self._ahead.clear()
+        self._ahead.update(made)
 
     def joined(self, near: Sequence[tuple[Sketch, Sketch]]) -> list[Pair]:
         """Those of some pairs that a rule joins."""
@@ -67,6 +92,9 @@ class Teller:
         language: str | None,
         at: datetime,
     ) -> Sketch:
+        known = self._ahead.pop((title, summary, link, language, at), None)
+        if known is not None:
+            return replace(known, item_id=item_id)
         return sketch(
             item_id,
             title,
