@@ -96,3 +96,16 @@ def test_the_page_of_a_deal_is_open_to_everyone_and_fits_a_phone(open_page, them
     assert nodes == []
     wide = page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth")
     assert wide <= 390
+
+
+def test_a_cell_of_the_matrix_shows_the_deals_of_its_recipient(open_page):
+    page = open_page(ALL)
+    everything = rows_to_download(page)
+    cell = page.locator("[class*='st-key-chart-heatmap-deals'] svg path[aria-label]")
+    cell.first.scroll_into_view_if_needed()
+    cell.first.click()
+    page.wait_for_url("**role=Recipient**")
+    settle(page)
+    expect(page.locator(".ab-download")).not_to_contain_text(f"{everything} rows")
+    recipients = {row["recipient_name"] for row in download_csv(page)}
+    assert len(recipients) == 1
