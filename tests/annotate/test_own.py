@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from armsbeat.annotate.own_file import dump_own, parse_own
 from armsbeat.errors import GazetteerError, UsageError
 from armsbeat.model import OwnEntry
 
+GOLD = Path(__file__).parents[1] / "gold"
 ALIAS = OwnEntry(kind="alias", surface="Harbour Wolf", entity="tomahawk")
 SYSTEM = OwnEntry(
     kind="system",
@@ -186,6 +189,16 @@ class TestTouched:
     @pytest.mark.parametrize("text", ["", "Gripen for Brazil", "A wolf in the harbour"])
     def test_no_other_texts(self, touched, text):
         assert not touched(text, "")
+
+    def test_texts_it_does_not_point_to_are_read_just_the_same(self, own_annotator):
+        plain = load_annotator()
+        touched = Touched(plain.gazetteer, own_annotator.gazetteer)
+        lines = (GOLD / "systems.jsonl").read_text(encoding="utf-8").splitlines()
+        texts = [json.loads(line)["text"] for line in lines]
+        others = [text for text in texts if not touched(text)]
+        assert 100 < len(others) < len(texts)
+        for text in others:
+            assert own_annotator.annotate(text, "") == plain.annotate(text, "")
 
     def test_nothing_where_nothing_changed(self):
         same = merge(())

@@ -254,38 +254,6 @@ class TestAnnotatingAgain:
         assert store.save_annotations(late, NEWER, NOW) == 1
         assert store.annotations([1])[1].versions == VERSIONS
 
-    def test_says_with_what_an_item_was_annotated(self, store: Store) -> None:
-        state = a_store_with(store, an_item("a"))
-        store.record([a_pass(state, an_item("b"), annotations={})])
-        read = store.items_to_reannotate(NEWER)
-        assert [item.annotated_with for item in read] == [VERSIONS, None]
-
-    def test_an_annotation_that_stands_gets_the_new_versions(
-        self, store: Store
-    ) -> None:
-        a_store_with(store, an_item("a"))
-        before, counter = store.annotations([1])[1], store.change_counter()
-        read = store.items_to_reannotate(NEWER)
-        assert store.save_annotations([(read[0], None)], NEWER, NOW + HOUR) == 1
-        assert store.annotations([1])[1] == replace(before, versions=NEWER)
-        assert store.items_to_reannotate(NEWER) == ()
-        (row,) = store.changes_since(counter).items.rows
-        assert (
-            row[store.changes_since(counter).items.columns.index("gazetteer")] == "g2"
-        )
-
-    def test_none_stands_that_others_annotated_since_or_nobody_did(
-        self, store: Store
-    ) -> None:
-        state = a_store_with(store, an_item("a"))
-        store.record([a_pass(state, an_item("b"), annotations={})])
-        newest = replace(NEWER, rules="r2")
-        read = store.items_to_reannotate(newest)
-        store.save_annotations([(read[0], an_annotation())], NEWER, NOW)
-        late = [(item, None) for item in read]
-        assert store.save_annotations(late, newest, NOW) == 0
-        assert store.annotations([1])[1].versions == NEWER
-
 
 class TestStates:
     def test_what_the_collector_must_remember_is_kept(self, store: Store) -> None:

@@ -83,7 +83,6 @@ def read_gazetteer(
 def read_shipped(data_dir: Path | None = None) -> Shipped:
     """What own entries are checked against."""
     folder = data_dir or DATA_DIR
-    return Shipped(
-        gazetteer=read_gazetteer(folder),
-        categories=read_categories(folder / "categories.csv"),
+    return Shipped.of(
+        read_gazetteer(folder), read_categories(folder / "categories.csv")
     )

@@ -34,6 +34,18 @@ class Shipped:
     gazetteer: Gazetteer
     """Of the shipped tables alone."""
     categories: Collection[str]
+    listed: Mapping[str, Alias]
+    """The aliases of systems by folded spelling."""
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer, categories: Collection[str]) -> Shipped:
+        """What these tables list."""
+        listed = {
+            folded_alias(alias.surface): alias
+            for alias in gazetteer.aliases
+            if alias.kind == "system"
+        }
+        return cls(gazetteer=gazetteer, categories=categories, listed=listed)
 
 
 def with_own(table: Table, own: Sequence[OwnEntry]) -> Table:
@@ -147,7 +159,7 @@ def _check_alias(own: Sequence[OwnEntry], entry: OwnEntry, shipped: Shipped) -> 
             " or add the system first."
         )
     spelled = folded_alias(entry.surface)
-    listed = _listed(shipped.gazetteer, spelled)
+    listed = shipped.listed.get(spelled)
     same = listed and (listed.entity, listed.needs_context) == (
         entry.entity,
         entry.needs_context,
@@ -194,7 +206,7 @@ def _check_system(own: Sequence[OwnEntry], entry: OwnEntry, shipped: Shipped) ->
             f"The origin “{entry.origin}” is no ISO alpha-2 code, as SE for Sweden;"
             " leave it empty where it is not known."
         )
-    listed = _listed(shipped.gazetteer, folded_alias(entry.surface))
+    listed = shipped.listed.get(folded_alias(entry.surface))
     if listed is not None:
         raise UsageError(
             f"“{entry.surface}” is already listed for {listed.entity}: give the system"
@@ -216,17 +228,6 @@ _CHECKS: dict[str, _Check] = {
     "system": _check_system,
     "silence": _check_silence,
 }
-
-
-def _listed(gazetteer: Gazetteer, spelled: str) -> Alias | None:
-    return next(
-        (
-            alias
-            for alias in gazetteer.aliases
-            if alias.kind == "system" and folded_alias(alias.surface) == spelled
-        ),
-        None,
-    )
 
 
 def system_ids(own: Sequence[OwnEntry], gazetteer: Gazetteer) -> set[str]:
