@@ -32,7 +32,7 @@ _WORDS = re.compile(r"[a-z][a-z'’]*")
 _NAMED = ("system", "organisation")
 _GOODS = frozenset({"system", "arms"})
 # Verbs that tell no deal without another word of trade.
-_NO_DEAL = frozenset({"plan", "try", "act", "thank", "deny", "stop", "lift", "other"})
+_NO_DEAL = frozenset({"try", "act", "deny", "lift", "other"})
 _TALK = frozenset({"talks", "plan", "ask", "try", "act", "thank", "work"})
 
 
@@ -44,6 +44,10 @@ _WARLIKE = word_set("fighter combat attack military fighting patrol naval")
 _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament")
 # "New howitzers for Ukraine from Denmark"
 _VERBLESS = frozenset({"for", "from"})
+_UNDERWAY = frozenset({"way", "to"})
+# Goods that are arms when traded, but not when sent or used.
+_TRADED_ARMS = word_set("destroyer destroyers rifle rifles guns fighter fighters")
+_TRADES = frozenset({"take", "export", "exports", "exporting", "exported"})
 # News tell their deal early; the rest of a long text is not worth the time.
 _MOST_SENTENCES = 8
 # Characters of a sentence that are read; lists of countries can be endless.
@@ -130,7 +134,11 @@ class DealReader:
     ) -> bool:
         words = set(_WORDS.findall(folded, start, end))
         if words.isdisjoint(self.tables.trade_words) and not words >= _VERBLESS:
-            return False
+            # "No Tomahawks for Ukraine", "F-16s on their way to Greece"
+            bound = "for" in words or words >= _UNDERWAY
+            concrete = not words.isdisjoint(self.tables.concrete_words)
+            if not bound or not (concrete or any(start <= p < end for p in named)):
+                return False
         return (
             told
             or not words.isdisjoint(self.tables.arms_words)
@@ -246,12 +254,16 @@ class DealReader:
     def _refuse(self, event: Event, clause: Clause, concrete: bool) -> str | None:
         """Why an event is no arms deal, or None."""
         tokens = clause.tokens
-        if any(t.kind == "civil" for t in tokens):
+        if _is_civil(tokens):
             return "something civil is traded"
         if event.ban and any(t.cue == "deny" for t in event.trades):
             return "an embargo said to be broken"
         military = self._of_military(event, tokens)
         concrete = concrete or any(t.word.startswith("arm") for t in event.trades)
+        traded = not _TRADES.isdisjoint(
+            {w for t in event.trades for w in (t.cue, t.word)}
+        )
+        concrete = concrete or (traded and any(t.word in _TRADED_ARMS for t in tokens))
         if not concrete and not military and not _has_defence_maker(clause):
             return "no arms in the sentence"
         if all(t.cue in _TALK for t in event.trades) and not self._concrete(tokens):
@@ -271,6 +283,14 @@ class DealReader:
             )
             for trade in event.trades
         )
+
+
+def _is_civil(tokens: Sequence[Token]) -> bool:
+    """Whether something civil is traded, and not only paid with or on board."""
+    return any(
+        token.kind == "civil" and before.word not in ("in", "with", "by")
+        for before, token in pairwise([_NOTHING, *tokens])
+    )
 
 
 def _codes(tokens: Sequence[Token]) -> list[str]:

@@ -92,12 +92,29 @@ def _read_without_verb(clause: Clause) -> None:
         if token.party is not None and before.kind == "prep"
     }
     goods = [at for at, token in enumerate(tokens) if token.kind in ("arms", "system")]
-    if not goods or "from" not in behind or not {"for", "to"} & behind.keys():
+    whole = goods and "from" in behind and {"for", "to"} & behind.keys()
+    if not whole and not _is_goods_for(tokens):
         return
-    trade = Trade("noun", "give", "approved", "", goods[0])
+    trade = Trade("noun", "give", "approved" if whole else "", "", goods[0])
     trade.behind = {word: party for word, party in behind.items() if party is not None}
+    if not whole and clause.free:
+        trade.behind.setdefault("by", clause.free[0])
     clause.trades.append(trade)
     clause.steps.append(trade)
+
+
+def _is_goods_for(tokens: list[Token]) -> bool:
+    """ "No Tomahawks for Ukraine": goods, "for", and a country right behind."""
+    return any(
+        (
+            (goods.kind in ("arms", "system") and joint.word == "for")
+            or (goods.word == "way" and joint.word == "to")
+        )
+        and target.party is not None
+        and target.party.kind != "adjective"
+        and not target.party.makers
+        for goods, joint, target in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:

@@ -16,7 +16,8 @@ from armsbeat.annotate.stages import Step
 from armsbeat.annotate.word_sets import word_set
 
 _ENDINGS = word_set(
-    "end ends ended ending drop drops dropped withdraw withdraws withdrew cut"
+    "end ends ended ending revoke revokes revoked revoking drop drops dropped"
+    " withdraw withdraws withdrew cut"
 )
 
 
@@ -76,7 +77,8 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     if event.buys and not event.gives and clause.inherited is not None:
         event.buyer = clause.inherited
     elif event.contract and contractors:
-        offices = [p for p in clause.free if p.kind in ("service", "government")]
+        near = (*clause.free, *clause.ahead.values())
+        offices = [p for p in near if p.kind in ("service", "government")]
         event.buyer = offices[0] if offices else clause.inherited
     elif event.contract and event.partner and not event.agent and not event.supplier:
         sellers = [p for p in clause.free if p.makers]

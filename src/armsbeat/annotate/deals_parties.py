@@ -43,11 +43,13 @@ def _absorb(tokens: list[Token], place: int, token: Token) -> int:
         run = _role_run(tokens, place)
         following = tokens[run] if run < len(tokens) else None
         if following is not None and following.party is not None:
-            if not _same_holder(party, following.party, run > place):
+            if _same_holder(party, following.party, run > place):
+                _take_over(token, following)
+                place = run + 1
+                continue
+            if following.party.kind != "adjective":
                 break
-            _take_over(token, following)
-            place = run + 1
-            continue
+            # "Sudan's army Turkish drones": two parties.
         if run == place or (following and following.kind in ("arms", "system", "noun")):
             break
         party.head = True
@@ -176,7 +178,11 @@ def _may_join(
 
 
 def _list_goes_on(tokens: list[Token], after: int) -> bool:
-    return after + 1 < len(tokens) and tokens[after + 1].word in _JOINTS
+    """ "to Latvia, Estonia and Oman", "to Latvia, Estonia": no apposition follows."""
+    if after + 1 >= len(tokens):
+        return True
+    following = tokens[after + 1]
+    return following.word in _JOINTS or following.kind in ("prep", "bound")
 
 
 def _names_an_affair(tokens: list[Token], place: int) -> bool:

@@ -22,6 +22,7 @@ _TAKES_OBJECT = frozenset(
         "choose",
         "stop",
         "plan",
+        "thank",
     }
 )
 _FILLERS = frozenset({"arms", "system", "sum", "skip", "word", "modal", "role", "soft"})
@@ -52,6 +53,8 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
             return "modifier", target
         if preposition == "for" and party.makers and not party.joined:
             return "origin", place
+        if party.possessive and _is_of_its_country(tokens, place, party):
+            return "origin", place
         owned = preposition in ("for", "to") and party.kind != "adjective"
         if preposition == "by" and _is_built_by(tokens, place):
             return "origin", place
@@ -68,6 +71,13 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
     if _names_product(tokens, place, party):
         return "origin", place
     return "free", place
+
+
+def _is_of_its_country(tokens: list[Token], place: int, party: Party) -> bool:
+    """ "agreement for Israel's David's Sling": the system comes from there."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    system = after.mention if after is not None and after.kind == "system" else None
+    return system is not None and system.country in party.codes
 
 
 def _decides(tokens: list[Token], place: int) -> bool:
@@ -170,6 +180,9 @@ def _is_object(
     if any(token.kind != "skip" for token in between):
         return False
     if party.possessive and not party.makers:
+        return False
+    if _is_of_its_country(tokens, place, party) and current.form == "gerund":
+        # "Providing US Patriot missiles could help Ukraine"
         return False
     if current.cue in ("give", "equip", "ask", "pledge", "offer"):
         # "send Ukraine tanks", but "send US tanks to Ukraine".

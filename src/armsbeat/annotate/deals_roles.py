@@ -11,6 +11,9 @@ from collections.abc import Callable
 
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_event import Event, same
+from armsbeat.annotate.deals_nouns import NOUN_FILLERS
+from armsbeat.annotate.deals_tables import WANTS
+from armsbeat.annotate.deals_tokens import Party
 from armsbeat.annotate.deals_trades import Trade
 
 Filler = Callable[[Event, Trade, Clause], None]
@@ -18,7 +21,7 @@ Filler = Callable[[Event, Trade, Clause], None]
 
 def fill(part: Event, trade: Trade, clause: Clause) -> None:
     """Write into `part` what a trade says of its parties."""
-    table = _VERB_FILLERS if trade.kind == "verb" else _NOUN_FILLERS
+    table = _VERB_FILLERS if trade.kind == "verb" else NOUN_FILLERS
     filler = table.get(trade.cue)
     if filler is not None:
         filler(part, trade, clause)
@@ -32,6 +35,11 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         and not any(t.cue == "give" and t.place > trade.place for t in clause.trades)
     ):
         _sign(part, trade, clause)
+        return
+    if _gives_leave(trade, clause):
+        # "gives the green light to": who gives leave decides, and may be the buyer.
+        part.agent = trade.subject
+        part.buys = any(not same(o, trade.subject) for o in clause.origins)
         return
     part.gives = True
     if trade.passive or trade.relative:
@@ -62,6 +70,9 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         t.cue == "stop" and t.place < trade.place for t in clause.trades
     )
     part.supplier = (trade.subject if trade.own and not stopped else None) or sender
+    asker = _asks_leave(trade, clause)
+    if asker is not None:
+        part.supplier = asker
     if trade.infinitive and sender is not None:
         # "a scheme to transfer weapons from North Korea"
         part.supplier = sender
@@ -72,9 +83,37 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
             part.supplier = sender
 
 
+def _gives_leave(trade: Trade, clause: Clause) -> bool:
+    """ "gives a nod to", "gives Poland permission to"."""
+    if not trade.word.startswith(("give", "gave", "giving", "grant")):
+        return False
+    for token in clause.tokens[trade.place + 1 : trade.place + 6]:
+        if token.kind == "noun":
+            return token.cue == "approve" and not token.word.startswith("licen")
+        if token.kind in ("prep", "system"):
+            return False
+    return False
+
+
+def _asks_leave(trade: Trade, clause: Clause) -> Party | None:
+    """Whose goods they are: "X asks Y for permission to send", "X's bid to send"."""
+    if not trade.infinitive:
+        return None
+    before = [t for t in clause.trades if t.place < trade.place]
+    if not before or before[-1].kind != "noun":
+        return None
+    if before[-1].word == "request" and before[-1].modifiers:
+        return before[-1].modifiers[0]
+    if before[-1].cue == "approve":
+        return next((t.subject for t in before if t.cue == "ask"), None)
+    return None
+
+
 def _equip(part: Event, trade: Trade, clause: Clause) -> None:
     if any(t.cue in ("take", "win", "award") for t in clause.trades):
-        part.recipient = trade.object if trade.infinitive else None
+        # "a contract to upgrade Greek F-16s"
+        owner = next((p for p in clause.origins if not p.makers), None)
+        part.recipient = (trade.object or owner) if trade.infinitive else None
         return
     maker = trade.subject is not None and bool(trade.subject.makers)
     target = trade.object or trade.behind.get("for")
@@ -98,6 +137,9 @@ def _take(part: Event, trade: Trade, clause: Clause) -> None:
     if buyer is not None and set(buyer.codes) == set(buyer.makers):
         buyer = None
     part.recipient = behind.get("for") or buyer
+    if buyer is not None and not same(part.recipient, buyer):
+        # "Denmark buys tanks for Ukraine"
+        part.supplier = part.supplier or buyer
     if trade.object is not None and trade.object.makers:
         part.supplier = part.supplier or trade.object
 
@@ -155,6 +197,25 @@ def _plan(part: Event, trade: Trade, clause: Clause) -> None:
         part.agent, part.asker = trade.object, trade.subject
         return
     _agent(part, trade, clause)
+    alone = not any(t is not trade for t in clause.trades)
+    if alone and trade.subject is not None and _goods_follow(trade, clause):
+        # "eyes Korean missiles"
+        part.buys = True
+        part.recipient, part.agent = trade.subject, None
+
+
+def _goods_follow(trade: Trade, clause: Clause) -> bool:
+    """Whether goods with a foreign or famous maker are what is eyed."""
+    if trade.word not in WANTS:
+        return False
+    for token in clause.tokens[trade.place + 1 : trade.place + 5]:
+        if token.kind == "system":
+            return True
+        if token.kind == "arms":
+            return bool(clause.origins)
+        if token.kind in ("prep", "bound", "mark"):
+            return False
+    return False
 
 
 def _win(part: Event, trade: Trade, clause: Clause) -> None:
@@ -181,7 +242,10 @@ def _award(part: Event, trade: Trade, clause: Clause) -> None:
     won = subject is not None and bool(subject.makers) and trade.object is None
     if trade.passive or trade.relative or (won and "to" not in behind):
         part.supplier = subject if subject is not None and subject.makers else None
-        part.recipient = behind.get("by") or behind.get("from")
+        winner = behind.get("to")
+        if winner is not None and winner.makers:
+            part.supplier = winner
+        part.recipient = behind.get("by") or behind.get("from") or behind.get("for")
         return
     part.recipient = subject
     target = trade.object or behind.get("to")
@@ -209,12 +273,20 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
         if part.agent is None and trade.subject is not None and trade.subject.makers:
             part.supplier = trade.subject
         return
+    following = clause.tokens[trade.place + 1 : trade.place + 2]
+    approved = trade.cue == "approve" and trade.form in ("past", "participle")
+    if approved and following and following[0].word == "for" and trade.subject:
+        # "Bahrain approved for Abrams tanks"
+        part.recipient, part.gives = trade.subject, True
+        return
     # Who pushes for a halt mostly pushes the own government.
     part.agent = trade.subject if trade.own or trade.cue == "stop" else None
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
+    if trade.word.startswith("withh") and part.recipient is None:
+        part.recipient = trade.behind.get("from")
     nouns = any(t.kind == "noun" for t in clause.tokens)
-    if part.recipient and trade.cue == "approve" and not nouns:
-        # "approves tank ammunition for Israel"
+    if part.recipient and trade.cue in ("approve", "stop") and not nouns:
+        # "approves tank ammunition for Israel", "blocks rifles for Oman"
         part.gives = True
 
 
@@ -237,6 +309,20 @@ def _ask(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _thank(part: Event, trade: Trade, clause: Clause) -> None:
     part.asker = trade.subject
+    alone = not any(t is not trade for t in clause.trades)
+    if alone and trade.word.startswith("thank") and trade.object is not None:
+        # "thanks the Netherlands for F-16s"
+        part.supplier, part.recipient = trade.object, trade.subject
+        part.gives = True
+
+
+def _show(part: Event, trade: Trade, clause: Clause) -> None:
+    """ "Commissions two Israeli-made boats": who shows foreign goods has got them."""
+    source = trade.behind.get("from") or next(iter(clause.origins), None)
+    if source is None or trade.subject is None or same(source, trade.subject):
+        return
+    part.supplier, part.recipient = source, trade.subject
+    part.buys = True
 
 
 def _deny(part: Event, trade: Trade, clause: Clause) -> None:
@@ -249,101 +335,8 @@ def _arrive(part: Event, trade: Trade, clause: Clause) -> None:
     part.gives = True
     part.recipient = trade.behind.get("in") or trade.behind.get("to")
     part.supplier = trade.behind.get("from") or clause.ahead.get("from")
-
-
-def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
-    behind = trade.behind
-    part.gives = True
-    if trade.word == "offer" and trade.modifiers:
-        part.supplier, part.gives, part.buys = trade.modifiers[0], False, True
-        return
-    part.supplier = behind.get("by") or behind.get("from")
-    part.recipient = behind.get("to") or behind.get("for")
-    if part.recipient is None and trade.word not in ("boost", "offer"):
-        part.recipient = behind.get("with") or behind.get("into")
-    part.loose = list(trade.modifiers)
-
-
-def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
-    behind = trade.behind
-    asked = trade.word in ("request", "bid") and any(
-        t.cue in ("stop", "approve") for t in clause.trades
-    )
-    part.buys, part.gives = not asked, asked
-    part.supplier = behind.get("from")
-    part.recipient = behind.get("by") or behind.get("for")
-    for modifier in trade.modifiers:
-        if modifier.makers:
-            part.supplier = part.supplier or modifier
-        elif trade.word == "request":
-            part.asker = part.asker or modifier
-        elif part.recipient is None and (
-            modifier.possessive or modifier.kind != "adjective"
-        ):
-            part.recipient = modifier
-        else:
-            part.loose.append(modifier)
-
-
-def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
-    behind = trade.behind
-    if trade.cue in ("talks", "work") and any(
-        t.kind == "noun" and t is not trade for t in clause.trades
-    ):
-        bound = any(
-            t.behind for t in clause.trades if t.kind == "noun" and t is not trade
-        )
-        part.partner = None if bound else behind.get("with")
-        if trade.cue == "work" and trade.modifiers and not trade.modifiers[0].makers:
-            # "contract for Israeli F-35 upgrades"
-            part.recipient = trade.modifiers[0]
-        return
-    if trade.cue == "work" and any(t.cue == "approve" for t in clause.trades):
-        part.gives = True
-        part.recipient = behind.get("for") or behind.get("to")
-        part.loose = list(trade.modifiers)
-        return
-    part.contract = True
-    part.both = behind.get("between")
-    part.partner = behind.get("with")
-    source = behind.get("from")
-    if source is not None:
-        # An order or contract comes from the buyer, when a maker wins it.
-        part.source = source
-    part.partner = part.partner or behind.get("by")
-    to = behind.get("to")
-    if to is not None and to.makers:
-        part.supplier = to
-    elif to is not None:
-        part.recipient = to
-    part.recipient = part.recipient or behind.get("for")
-    for modifier in trade.modifiers:
-        if modifier.joined and len(modifier.codes) == 2 and not part.both:
-            part.both = modifier
-        else:
-            part.loose.append(modifier)
-
-
-def _plea(part: Event, trade: Trade, clause: Clause) -> None:
-    part.asker = trade.modifiers[0] if trade.modifiers else clause.subject
-
-
-def _noun_ban(part: Event, trade: Trade, clause: Clause) -> None:
-    behind = trade.behind
-    part.ban = part.gives = True
-    for word in ("on", "against", "to", "for", "in"):
-        part.recipient = part.recipient or behind.get(word)
-    part.supplier = behind.get("by")
-    part.loose = list(trade.modifiers)
-    if part.recipient is None and not part.loose:
-        part.recipient = clause.inherited
-
-
-def _noun_approve(part: Event, trade: Trade, clause: Clause) -> None:
-    part.gives = trade.word.startswith("licen")
-    part.agent = trade.behind.get("from") or trade.behind.get("by")
-    part.recipient = trade.behind.get("for") or trade.behind.get("to")
-    part.loose = list(trade.modifiers)
+    if part.supplier is None and part.recipient is not None:
+        part.supplier = next((o for o in clause.origins if not o.makers), None)
 
 
 def _use(part: Event, trade: Trade, clause: Clause) -> None:
@@ -381,20 +374,7 @@ _VERB_FILLERS = {
     "arrive": _arrive,
     "act": _agent,
     "thank": _thank,
+    "show": _show,
     "deny": _deny,
     "use": _use,
-}
-
-
-_NOUN_FILLERS = {
-    "give": _noun_give,
-    "aid": _noun_give,
-    "take": _noun_take,
-    "deal": _noun_deal,
-    "talks": _noun_deal,
-    "work": _noun_deal,
-    "ban": _noun_ban,
-    "plea": _plea,
-    "approve": _noun_approve,
-    "choose": _noun_take,
 }

@@ -12,6 +12,8 @@ from armsbeat.annotate.deals_tokens import Party
 _SELLS_FROM_RANK = 18
 # "South Korean arms deals" are sales; "Saudi arms deals" are purchases.
 _DEAL_RANK = 8
+_PASSES_ON = frozenset({"transfer", "transfers", "re-export", "re-exports"})
+_ORDERS = frozenset({"order", "orders", "purchase", "purchases", "procurement"})
 _LETS = frozenset({"stop", "lift", "approve", "give"})
 
 
@@ -39,7 +41,11 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
     agent = event.agent
     if agent is not None and agent.joined and event.contract and not event.partner:
         # "Hanwha, Poland to sign", "Israel and Germany sign"
-        if recipient is None and len(agent.codes) == 2:
+        orders = [t.word for t in event.trades if t.kind == "noun"]
+        if recipient is None and orders and _ORDERS.issuperset(orders):
+            # "Latvia and Estonia sign a joint order"
+            recipient, event.agent = agent, None
+        elif recipient is None and len(agent.codes) == 2:
             event.both = event.both or agent
         elif recipient is None and not event.gives:
             event.agent = None
@@ -52,7 +58,11 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
     supplier, recipient = _from_partner(event, supplier, recipient, rank)
     supplier, recipient = _from_loose(event, supplier, recipient, rank)
     supplier, recipient = _from_agent(event, supplier, recipient)
-    origins = [o for o in event.origins if not o.possessive or event.buys or o.makers]
+    origins = [
+        o
+        for o in event.origins
+        if not o.possessive or event.buys or event.contract or o.makers
+    ]
     if same(supplier, recipient) and supplier is not None and not supplier.makers:
         supplier = None
     if supplier is None and origins and not event.ban:
@@ -232,7 +242,8 @@ def _from_agent(
         return supplier, recipient
     if event.gives or event.contract:
         made = [o for o in event.origins if o.kind == "adjective"]
-        if made and supplier is None and any(t.cue == "stop" for t in event.trades):
+        passed = any(t.cue == "stop" or t.word in _PASSES_ON for t in event.trades)
+        if made and supplier is None and passed:
             # "Germany blocks a deal to sell British-made jets"
             return made[0], recipient
         if supplier is None and recipient is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from armsbeat.annotate.word_sets import word_set
 from armsbeat.errors import GazetteerError
 
 DEALS_DIR = Path(__file__).parent / "data" / "deals"
@@ -15,7 +16,12 @@ DEALS_DIR = Path(__file__).parent / "data" / "deals"
 # Kinds of verbs that can tell a deal without a noun of trade beside them.
 _MAKE_DEALS = frozenset(
     {"give", "equip", "offer", "pledge", "take", "get", "ask", "choose", "award", "win"}
-    | {"sign", "approve", "arrive", "use", "spend"}
+    | {"sign", "approve", "stop", "arrive", "use", "spend", "show"}
+)
+# Who eyes goods weighs to buy them.
+WANTS = word_set(
+    "eye eyes eyeing eyed mull mulls mulling weighs weighing considers considering"
+    " shortlists shortlisted evaluates evaluating"
 )
 VERB_FORMS = ("base", "third", "gerund", "past", "participle")
 
@@ -100,7 +106,7 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         phrases=phrases,
         phrase_openers=frozenset(first for first, _ in phrases),
         exporter_rank=_ranks(folder / "exporters.csv"),
-        trade_words=_trade_words(frozen),
+        trade_words=_trade_words(frozen) | WANTS | _verb_openers(phrases),
         arms_words=classes["arms"],
         concrete_words=classes["concrete"],
         maker_homes=_maker_homes(folder.parent / "organisations.csv"),
@@ -119,6 +125,15 @@ def _trade_words(senses: dict[str, tuple[Sense, ...]]) -> frozenset[str]:
         for word, found in senses.items()
         for sense in found
         if sense.kind == "noun" or (sense.kind == "verb" and sense.cue in _MAKE_DEALS)
+    )
+
+
+def _verb_openers(phrases: dict[tuple[str, str], tuple[str, str]]) -> frozenset[str]:
+    """The first words of phrases that make a deal: "goes for", "shows off"."""
+    return frozenset(
+        first
+        for (first, _), (kind, cue) in phrases.items()
+        if kind == "verb" and cue in _MAKE_DEALS
     )
 
 

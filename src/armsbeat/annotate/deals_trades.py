@@ -65,7 +65,8 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
             "order"
         )
         return not court
-    if token.cue == "sign" or token.word in _NEED_NOUN:
+    needs = token.word in _NEED_NOUN and token.cue != "get"
+    if token.cue == "sign" or needs:
         return _has_noun_near(tokens, place)
     if token.cue in _VAGUE:
         return _is_about_arms(tokens, place, token)

@@ -42,6 +42,7 @@ _CUES: dict[str, Stage] = {
     "lift": "approved",
     "ask": "requested",
     "arrive": "delivered",
+    "show": "delivered",
     "use": "delivered",
     "talks": "considered",
 }
@@ -108,10 +109,10 @@ class _Fold:
     def __init__(self) -> None:
         self.considered = self.negated = self.tried = self.denied = False
         self.stopped = self.lifted = self.banned = False
-        self.asked = self.hinted = False
+        self.asked = self.hinted = self.rejected = False
         self.verb: Stage | None = None
         self.noun: Stage | None = None
-        self.report = self.confirmed = False
+        self.report = self.confirmed = self.bare = False
         self.agreed = False
         self.seen = False
 
@@ -121,6 +122,10 @@ class _Fold:
             handler(self, step)
 
     def govern(self, step: Step) -> None:
+        if step.kind == "deny" and self.rejected:
+            # "rejects allegations of sending arms"
+            self.denied = True
+            return
         if self.seen:
             # "no longer" and the like after the fact; "a contract that could reach …".
             if self.verb is None and self.noun == "signed" and step.kind == "modal":
@@ -161,6 +166,7 @@ class _Fold:
             self._main(step)
 
     def _stop(self, step: Step) -> None:
+        self.rejected = self.rejected or step.word.startswith(("reject", "refut"))
         if self.stopped and step.infinitive:
             # "rejects bid to stop exports": they go on.
             self.stopped, self.noun = False, None
@@ -232,6 +238,9 @@ class _Fold:
         elif step.cue == "deal" and step.form == "considered":
             # A letter of intent, once signed, is still one.
             self.considered = True
+        elif not step.form and step.cue == "give":
+            # "No Tomahawks for Ukraine"
+            self.bare = True
         elif self.noun is None and step.form:
             self.noun = step.form  # type: ignore[assignment]
         self.seen = True
@@ -249,6 +258,8 @@ class _Fold:
         if self.asked:
             return StageReading("requested", True)
         if self.negated and self.verb is not None:
+            return StageReading("blocked", True)
+        if self.negated and self.noun is None and self.bare:
             return StageReading("blocked", True)
         if self.considered:
             return StageReading("considered", True)

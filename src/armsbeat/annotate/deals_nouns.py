@@ -1,0 +1,124 @@
+"""What each noun of trade says of its parties: "sale to", "contract with", "ban on"."""
+
+from __future__ import annotations
+
+from armsbeat.annotate.deals_clauses import Clause
+from armsbeat.annotate.deals_event import Event
+from armsbeat.annotate.deals_trades import Trade
+
+
+def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    part.gives = True
+    if trade.word == "offer" and trade.modifiers:
+        part.supplier, part.gives, part.buys = trade.modifiers[0], False, True
+        return
+    part.supplier = behind.get("by") or behind.get("from")
+    part.recipient = behind.get("to") or behind.get("for")
+    if part.recipient is None and trade.word not in ("boost", "offer"):
+        part.recipient = behind.get("with") or behind.get("into")
+    part.loose = list(trade.modifiers)
+
+
+def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    asked = trade.word in ("request", "bid") and any(
+        t.cue in ("stop", "approve") for t in clause.trades
+    )
+    part.buys, part.gives = not asked, asked
+    part.supplier = behind.get("from")
+    part.recipient = behind.get("by") or behind.get("for")
+    for modifier in trade.modifiers:
+        if modifier.makers:
+            part.supplier = part.supplier or modifier
+        elif trade.word == "request":
+            part.asker = part.asker or modifier
+        elif part.recipient is None and (
+            modifier.possessive or modifier.kind != "adjective"
+        ):
+            part.recipient = modifier
+        else:
+            part.loose.append(modifier)
+
+
+def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    if trade.cue in ("talks", "work") and any(
+        t.kind == "noun" and t is not trade for t in clause.trades
+    ):
+        bound = any(
+            t.behind for t in clause.trades if t.kind == "noun" and t is not trade
+        )
+        part.partner = None if bound else behind.get("with")
+        if trade.cue == "work" and trade.modifiers and not trade.modifiers[0].makers:
+            # "contract for Israeli F-35 upgrades"
+            part.recipient = trade.modifiers[0]
+        return
+    if trade.cue == "work" and any(t.cue == "approve" for t in clause.trades):
+        part.gives = True
+        part.recipient = behind.get("for") or behind.get("to")
+        part.loose = list(trade.modifiers)
+        return
+    part.contract = True
+    part.both = behind.get("between")
+    part.partner = behind.get("with")
+    source = behind.get("from")
+    if source is not None:
+        # An order or contract comes from the buyer, when a maker wins it.
+        part.source = source
+    part.partner = part.partner or behind.get("by")
+    to = behind.get("to")
+    if to is not None and to.makers:
+        part.supplier = to
+    elif to is not None:
+        part.recipient = to
+    part.recipient = part.recipient or behind.get("for")
+    for modifier in trade.modifiers:
+        if modifier.joined and len(modifier.codes) == 2 and not part.both:
+            part.both = modifier
+        else:
+            part.loose.append(modifier)
+
+
+def _plea(part: Event, trade: Trade, clause: Clause) -> None:
+    part.asker = trade.modifiers[0] if trade.modifiers else clause.subject
+
+
+def _noun_ban(part: Event, trade: Trade, clause: Clause) -> None:
+    behind = trade.behind
+    part.ban = part.gives = True
+    for word in ("on", "against", "to", "for", "in"):
+        part.recipient = part.recipient or behind.get(word)
+    part.supplier = behind.get("by")
+    part.loose = list(trade.modifiers)
+    if part.recipient is None and not part.loose:
+        part.recipient = clause.inherited
+
+
+def _noun_approve(part: Event, trade: Trade, clause: Clause) -> None:
+    part.gives = trade.word.startswith("licen")
+    part.agent = trade.behind.get("from") or trade.behind.get("by")
+    part.recipient = trade.behind.get("for") or trade.behind.get("to")
+    part.loose = list(trade.modifiers)
+
+
+def _trade(part: Event, trade: Trade, clause: Clause) -> None:
+    """ "Bans all arms trade with X"."""
+    if any(t.cue in ("stop", "lift") for t in clause.trades):
+        part.gives = True
+        part.recipient = trade.behind.get("with") or trade.behind.get("to")
+
+
+NOUN_FILLERS = {
+    "give": _noun_give,
+    "aid": _noun_give,
+    "take": _noun_take,
+    "deal": _noun_deal,
+    "talks": _noun_deal,
+    "work": _noun_deal,
+    "ban": _noun_ban,
+    "trade": _trade,
+    "plea": _plea,
+    "approve": _noun_approve,
+    "choose": _noun_take,
+}
