@@ -1,44 +1,20 @@
-"""`armsbeat feeds`: list, add, remove, pause, resume, check, import, export, log."""
+"""`armsbeat feeds`: add, remove, pause, resume, check, import, export."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from datetime import UTC, datetime
 from typing import Any
 
 from armsbeat import pipeline
-from armsbeat.collect import preview, schedule
+from armsbeat.collect import preview
 from armsbeat.errors import UsageError
 from armsbeat.feedlist import read_opml, write_opml
 from armsbeat.model import Feed, FeedState
 from armsbeat.settings import Settings
 from armsbeat.store import Store
-
-
-def list_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
-    """One line a feed, worst health first; 0 always."""
-    now = datetime.now(UTC)
-    for state in pipeline.open_store_of(settings).feeds():
-        health = schedule.health(state, now)
-        if arguments.json:
-            row = {
-                "id": state.feed_id,
-                "url": state.feed.url,
-                "title": state.feed.title,
-                "kind": state.feed.kind,
-                "health": health.label,
-                "note": health.sentence,
-            }
-            print(json.dumps(row))
-        else:
-            print(
-                f"{state.feed_id:>4}  {health.label:<9} {_plain(state.feed.title)}"
-                f"  {state.feed.url}"
-            )
-    return 0
 
 
 def add_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -69,7 +45,7 @@ def check_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
 def _look(url: str, settings: Settings) -> Any:
     seen = asyncio.run(preview(url, settings=settings, now=lambda: datetime.now(UTC)))
     if seen.failure is None:
-        print(f"{seen.url}: {_plain(seen.title or '')} ({len(seen.entries)} items)")
+        print(f"{seen.url}: {plain(seen.title or '')} ({len(seen.entries)} items)")
     else:
         print(f"{url}: {seen.failure.message}", file=sys.stderr)
         for candidate in seen.candidates:
@@ -80,16 +56,16 @@ def _look(url: str, settings: Settings) -> Any:
 def remove_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
     """Remove feeds and say how many items went with them."""
     store = pipeline.open_store_of(settings)
-    for state in _chosen(store, arguments.feed):
+    for state in chosen(store, arguments.feed):
         items = store.remove_feed(state.feed_id)
-        print(f"removed {_plain(state.feed.title)} and {items} items")
+        print(f"removed {plain(state.feed.title)} and {items} items")
     return 0
 
 
 def pause_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
     """Pause feeds."""
     store = pipeline.open_store_of(settings)
-    for state in _chosen(store, arguments.feed):
+    for state in chosen(store, arguments.feed):
         store.set_paused(state.feed_id, True, reason="paused by you")
     return 0
 
@@ -97,18 +73,8 @@ def pause_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
 def resume_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
     """Resume feeds."""
     store = pipeline.open_store_of(settings)
-    for state in _chosen(store, arguments.feed):
+    for state in chosen(store, arguments.feed):
         store.set_paused(state.feed_id, False)
-    return 0
-
-
-def log_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
-    """The last fetches, newest first."""
-    store = pipeline.open_store_of(settings)
-    for state in _chosen(store, arguments.feed):
-        print(f"{_plain(state.feed.title)}  {state.feed.url}")
-        for row in store.fetch_log(state.feed_id):
-            print("   ", _plain(str(row)))
     return 0
 
 
@@ -133,7 +99,8 @@ def export_feeds(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _chosen(store: Store, names: list[str]) -> list[FeedState]:
+def chosen(store: Store, names: list[str]) -> list[FeedState]:
+    """The feeds of these numbers or addresses."""
     states = store.feeds()
     found = {str(state.feed_id): state for state in states}
     found |= {state.feed.url: state for state in states}
@@ -145,6 +112,6 @@ def _chosen(store: Store, names: list[str]) -> list[FeedState]:
     return [found[name] for name in names]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Feed text for a terminal: no control characters, hence no escape codes."""
     return "".join(c if c.isprintable() else " " for c in text)

@@ -142,11 +142,13 @@ def _export(commands: Any) -> None:
 
 
 def _feeds(commands: Any) -> None:
-    text = "the feeds: list, add, remove, pause, import, export, log"
+    text = "the feeds: list, add, remove, pause, import, export, log, undo-move"
     parts = commands.add_parser("feeds", help=text, description=text).add_subparsers(
         metavar="ACTION", required=True
     )
-    listing = _add(parts, "list", "feeds:list_feeds", "every feed with its health")
+    listing = _add(
+        parts, "list", "feed_records:list_feeds", "every feed with its health"
+    )
     listing.add_argument("--json", action="store_true", help="as JSON Lines")
     for name, text in (
         ("add", "check addresses and subscribe to those that are feeds"),
@@ -154,13 +156,14 @@ def _feeds(commands: Any) -> None:
     ):
         part = _add(parts, name, f"feeds:{name}_feeds", text)
         part.add_argument("url", nargs="+")
-    for name, text in (
-        ("remove", "remove feeds and all their items"),
-        ("pause", "stop fetching feeds, keep their items"),
-        ("resume", "fetch paused feeds again"),
-        ("log", "the last fetches of feeds"),
+    for name, command, text in (
+        ("remove", "feeds:remove_feeds", "remove feeds and all their items"),
+        ("pause", "feeds:pause_feeds", "stop fetching feeds, keep their items"),
+        ("resume", "feeds:resume_feeds", "fetch paused feeds again"),
+        ("log", "feed_records:log_feeds", "the last fetches and the moves of feeds"),
+        ("undo-move", "feed_records:undo_move", "return feeds to their old address"),
     ):
-        part = _add(parts, name, f"feeds:{name}_feeds", text)
+        part = _add(parts, name, command, text)
         part.add_argument("feed", nargs="+", help="number or address of a feed")
     part = _add(parts, "import", "feeds:import_feeds", "add the feeds of an OPML file")
     part.add_argument("file", type=Path)

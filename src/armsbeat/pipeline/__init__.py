@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         first_start,
         watch,
     )
+    from armsbeat.pipeline.silence import silent_feeds
 
 __all__ = [
     "HEARTBEAT",
@@ -57,6 +58,7 @@ __all__ = [
     "reannotate",
     "refresh_cube",
     "renewed",
+    "silent_feeds",
     "utc_now",
     "watch",
 ]
@@ -86,6 +88,7 @@ _HOMES = {
     "reannotate": "again",
     "refresh_cube": "cubes",
     "renewed": "house",
+    "silent_feeds": "silence",
     "utc_now": "house",
     "watch": "passes",
 }
