@@ -115,6 +115,16 @@ def test_a_designation_is_adopted_into_the_form(page):
     assert "would change</h3>" not in text_of(page)
 
 
+def test_a_rejected_way_of_writing_fills_the_form_in(page):
+    page.selectbox(key="tray-way").set_value(("Patriots", "patriot")).run()
+    page.button(key="tray-count").click().run()
+    assert page.selectbox(key="own-system").value == "patriot"
+    assert page.text_input(key="own-alias").value == "Patriots"
+    rested(press(page, "Show what would change"))
+    assert "now <bdi>Patriot</bdi>" in text_of(page)
+    page.button(key="own-discard").click().run()
+
+
 def test_a_search_for_nothing_says_what_to_do(page):
     page.text_input(key="gaz-q").set_value("zzzzqq").run()
     assert "No system is listed so" in text_of(page)

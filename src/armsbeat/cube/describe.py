@@ -96,7 +96,7 @@ def method_facts(
         *((f"Filter: {label}", value) for label, value in view_facts(cube, query)),
         ("Rows", str(item_count(cube, query))),
         *_versions(cube, query),
-        *(("Own entry of the gazetteer", told) for told in own),
+        *((f"Own entry {n} of the gazetteer", told) for n, told in enumerate(own, 1)),
         ("Feeds with items in this file", f"{len(feeds)}: {'; '.join(feeds)}"),
         *_NOTES,
         ("How to cite", cite),

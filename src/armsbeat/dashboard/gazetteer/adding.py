@@ -73,6 +73,14 @@ def adopt(name: str, category: str | None) -> None:
         st.session_state["own-category"] = category
 
 
+def let_count(surface: str, entity: str) -> None:
+    """Fill the form in for a way of writing that was rejected."""
+    st.session_state["own-kind"] = ALIAS
+    st.session_state["own-alias"] = surface
+    if entity in _system_names():
+        st.session_state["own-system"] = entity
+
+
 def _alias() -> list[OwnEntry]:
     systems = _system_names()
     with st.container(horizontal=True):

@@ -20,6 +20,7 @@ from armsbeat.store import StoredItem
 
 SHOWN = 15
 AROUND = 60
+OFFERED = 200
 # What a rule says of one place: its score, its cue, the words around it.
 _OF_ONE_PLACE = re.compile(r"(?: [+-]\d|: | '| \").*")
 
@@ -46,7 +47,32 @@ def rejected() -> None:
         width=420,
     )
     shown = [pair for pair in found if chosen in (None, _rule(pair[1]))]
+    _let_count([rejection for _, rejection in shown])
     _rejected_table(shown)
+
+
+def _let_count(found: Sequence[Rejection]) -> None:
+    """Choose a way of writing that was rejected, to fill the form in with it."""
+    ways = Counter((r.surface, r.entity) for r in found if r.entity)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Rejected way of writing",
+            [way for way, _ in ways.most_common(OFFERED)],
+            index=None,
+            format_func=lambda way: f"{way[0]} ({way[1]})",
+            placeholder="Choose one that should count",
+            filter_mode="contains",
+            key="tray-way",
+            width=320,
+        )
+        st.button(
+            "Let it count",
+            key="tray-count",
+            disabled=chosen is None,
+            help="Fills in the form for an alias of your own",
+            on_click=adding.let_count,
+            args=chosen or ("", ""),
+        )
 
 
 def _rule(rejection: Rejection) -> str:
