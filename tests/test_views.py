@@ -1,12 +1,14 @@
 """The address of a view, read into the query behind it."""
 
+import ast
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from armsbeat.errors import UsageError
 from armsbeat.model import Query
-from armsbeat.views import Names, days_of, read_view
+from armsbeat.views import FILTERS, LOOKS, Names, days_of, read_view
 
 NAMES = Names(
     systems={"Tomahawk": "tomahawk", "F-35 Lightning II": "f-35"},
@@ -87,3 +89,28 @@ class TestDays:
 
     def test_all_has_no_ends(self):
         assert days_of("All", (), today=TODAY) == (None, None)
+
+
+def parameters_of_the_dashboard() -> set[str]:
+    """The names that widgets of the pages write into the address."""
+    dashboard = Path(__file__).resolve().parents[1] / "src" / "armsbeat" / "dashboard"
+    names = set()
+    for path in dashboard.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            arguments = {word.arg: word.value for word in call.keywords}
+            bound = "bind" in arguments or ast.unparse(call.func).endswith("choice")
+            if bound and isinstance(arguments.get("key"), ast.Constant):
+                names.add(arguments["key"].value)
+    return names
+
+
+def test_whatever_the_dashboard_writes_into_an_address_is_understood():
+    found = parameters_of_the_dashboard()
+    assert {"q", "order", "look"} <= found
+    assert found <= FILTERS | LOOKS
+
+
+def test_how_a_page_looks_does_not_change_which_items_are_meant():
+    assert read("p=All&look=Small+multiples&order=Largest&page=3") == read("p=All")

@@ -47,9 +47,13 @@ UNITS: dict[str, Unit] = {
     "Unique stories": "stories",
     "Outlets": "outlets",
 }
-PARAMETERS = frozenset(
+FILTERS = frozenset(
     ("q", "p", "sys", "cc", "role", "tone", "stage", "kind", "feed", "d", "arms")
 ) | {"unit"}
+# What an address says of how a page shows the items, not of which items.
+LOOKS = frozenset(
+    ("look", "cell", "flow", "items", "page", "deals", "sides", "order", "worth")
+) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ def read_view(address: str, names: Names, *, today: date) -> Query:
     """
     text = urlsplit(address).query if "://" in address else address.lstrip("?")
     found = parse_qs(text, keep_blank_values=True)
-    unknown = sorted(set(found) - PARAMETERS)
+    unknown = sorted(set(found) - FILTERS - LOOKS)
     if unknown:
         raise UsageError(f"the view has no filter {unknown[0]!r}")
     default = DEFAULT_PERIOD if text else ALL

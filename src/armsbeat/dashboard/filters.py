@@ -13,22 +13,12 @@ import streamlit as st
 from armsbeat.dashboard import data, periods
 from armsbeat.dashboard.periods import Period
 from armsbeat.feedlist import KIND_LABELS
-from armsbeat.model import STAGES, PublisherKind, Query, Role, Stage, Unit
+from armsbeat.model import STAGES, PublisherKind, Query, Stage
+from armsbeat.views import CUSTOM, DAYS, DEFAULT_PERIOD, ROLES, TONES, UNITS
 
-ROLES: dict[str, Role] = {
-    "Supplier": "supplier",
-    "Recipient": "recipient",
-    "Only mentioned": "mentioned",
-}
-TONES = ("negative", "neutral", "positive")
-UNITS: dict[str, Unit] = {
-    "Items": "items",
-    "Unique stories": "stories",
-    "Outlets": "outlets",
-}
 DEFAULTS: dict[str, Any] = {
     "q": "",
-    "p": periods.DEFAULT,
+    "p": DEFAULT_PERIOD,
     "sys": [],
     "cc": [],
     "role": None,
@@ -74,9 +64,9 @@ def current() -> View:
         )
         choice = st.segmented_control(
             "Period",
-            list(periods.DAYS),
+            list(DAYS),
             key="p",
-            default=periods.DEFAULT,
+            default=DEFAULT_PERIOD,
             required=True,
             label_visibility="collapsed",
             on_change=_period_chosen,
@@ -89,7 +79,7 @@ def current() -> View:
         "More filters: role, tone, stage, feeds, exact dates",
         type="compact",
         key="more",
-        expanded=choice == periods.CUSTOM and not st.session_state.get("d"),
+        expanded=choice == CUSTOM and not st.session_state.get("d"),
     ):
         more = _more()
     span = periods.period(choice, more["dates"], today=data.today())
@@ -133,7 +123,7 @@ def select(
 
 def select_days(start: date, end: date) -> None:
     """Zoom to these days, from a drag in a chart."""
-    st.session_state["p"] = periods.CUSTOM
+    st.session_state["p"] = CUSTOM
     st.session_state["d"] = (start, end)
 
 
@@ -245,14 +235,14 @@ def _more() -> dict[str, Any]:
 
 def _period_chosen() -> None:
     """A preset takes the place of exact dates."""
-    if st.session_state.get("p") != periods.CUSTOM:
+    if st.session_state.get("p") != CUSTOM:
         st.session_state["d"] = ()
 
 
 def _dates_chosen() -> None:
     """Exact dates were set or cleared: the preset steps back, or returns."""
     chosen = _pair(st.session_state.get("d"))
-    st.session_state["p"] = periods.CUSTOM if chosen else periods.DEFAULT
+    st.session_state["p"] = CUSTOM if chosen else DEFAULT_PERIOD
 
 
 def _pair(dates: Any) -> tuple[date, ...]:

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from armsbeat.charts import day_label
+from armsbeat.views import ALL, DAYS, DEFAULT_PERIOD, days_of
 
 Step = Literal["D", "W", "M", "Q", "Y"]
 
-ALL = "All"
-CUSTOM = "Custom"
-DAYS: dict[str, int | None] = {
-    "30 days": 30,
-    "90 days": 90,
-    "1 year": 365,
-    ALL: None,
-    CUSTOM: None,
-}
-DEFAULT = "1 year"
 MIN_PER_BIN = 3
 MIN_BINS = 6
 DAYS_OF: dict[Step, float] = {"D": 1, "W": 7, "M": 30.4, "Q": 91.3, "Y": 365.2}
@@ -64,13 +55,10 @@ def period(choice: str | None, dates: Sequence[date], *, today: date) -> Period:
             a single one means that day.
         today: The last day of a relative period, UTC.
     """
-    chosen = choice if choice in DAYS else DEFAULT
-    if chosen == CUSTOM and dates:
-        return Period(start=min(dates), end=max(dates), name=CUSTOM)
-    length = DAYS[chosen or DEFAULT]
-    if length is None:
-        return Period(start=None, end=None, name=ALL)
-    return Period(start=today - timedelta(days=length - 1), end=today, name=chosen)
+    start, end = days_of(choice, dates, today=today)
+    chosen = choice if choice in DAYS else DEFAULT_PERIOD
+    name = ALL if start is None else str(chosen)
+    return Period(start=start, end=end, name=name)
 
 
 def step(days: int, items: int) -> Step:
