@@ -9,12 +9,14 @@ from armsbeat.charts.axes import (
     grain_of,
 )
 from armsbeat.charts.chart import Chart
+from armsbeat.charts.dots import tone_dots
 from armsbeat.charts.flow import rank, sankey
 from armsbeat.charts.frequency import Note, compare, ranking
 from armsbeat.charts.heatmap import heatmap
 from armsbeat.charts.multiples import multiples
 from armsbeat.charts.palette import MINUS, shorten, signed, thousands
 from armsbeat.charts.parties import party_matrix
+from armsbeat.charts.ranked import ranked
 from armsbeat.charts.report_tone import tone_of_reports
 from armsbeat.charts.tone import MIN_N, tone_over_time
 from armsbeat.charts.value import value_over_time
@@ -35,11 +37,13 @@ __all__ = [
     "multiples",
     "party_matrix",
     "rank",
+    "ranked",
     "ranking",
     "sankey",
     "shorten",
     "signed",
     "thousands",
+    "tone_dots",
     "tone_of_reports",
     "tone_over_time",
     "value_over_time",

@@ -43,6 +43,7 @@ def compare(
     grain: str,
     notes: Sequence[Note] = (),
     unit: str = "items",
+    what: str = "system",
 ) -> Chart:
     """
     Lines over time: the six most named in colour and labelled, the rest grey.
@@ -54,6 +55,7 @@ def compare(
         grain: Of the bins: day, week, month …
         notes: Written at peaks, those of the top six only.
         unit: What is counted, plural.
+        what: What each line is, singular.
     """
     order = ranking(frequency)
     top = order.head(TOP)
@@ -93,9 +95,9 @@ def compare(
         }
     )
     return Chart(
-        rows=readable(frequency, order),
+        rows=readable(frequency, order, what),
         spec=spec,
-        alt=totals_in_words(top, frequency, grain, unit),
+        alt=totals_in_words(top, frequency, grain, unit, what),
         height=HEIGHT + 34,
         select="zoom",
     )
@@ -351,16 +353,22 @@ def count_axis(ceiling: float, *, count: int = 5) -> Spec:
     return axis
 
 
-def readable(frequency: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
+def readable(
+    frequency: pd.DataFrame, order: pd.DataFrame, what: str = "system"
+) -> pd.DataFrame:
     """What "Show data" lists."""
     kept = frequency[frequency["entity"].isin(order.index)]
-    return kept.rename(columns={"name": "system", "count": "items"})[
-        ["period", "system", "items"]
+    return kept.rename(columns={"name": what, "count": "items"})[
+        ["period", what, "items"]
     ].reset_index(drop=True)
 
 
 def totals_in_words(
-    top: pd.DataFrame, frequency: pd.DataFrame, grain: str, unit: str
+    top: pd.DataFrame,
+    frequency: pd.DataFrame,
+    grain: str,
+    unit: str,
+    what: str = "system",
 ) -> str:
     """The chart for who cannot see it."""
     leaders = ", ".join(
@@ -369,7 +377,7 @@ def totals_in_words(
     )
     bins = days(frequency["period"].tolist())
     return (
-        f"{GRAIN_ADJECTIVE.get(grain, '')} number of {unit} that name each system, from"
+        f"{GRAIN_ADJECTIVE.get(grain, '')} number of {unit} that name each {what}, from"
         f" {bin_label(bins[0], grain)} to {bin_label(bins[-1], grain)}."
         f" Totals: {leaders}."
     )

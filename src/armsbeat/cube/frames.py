@@ -22,6 +22,13 @@ from armsbeat.cube.items import (
     item_mentions,
     items_page,
 )
+from armsbeat.cube.named import (
+    coverage_of,
+    feeds_of,
+    mention_tone,
+    mention_tone_over_time,
+    partners,
+)
 from armsbeat.cube.pickers import entities, extent, feed_stats
 from armsbeat.cube.reports import deal_keys, deal_reports, first_triples
 from armsbeat.cube.stories import story
@@ -33,6 +40,7 @@ from armsbeat.cube.unusual import unusual_weeks
 
 __all__ = [
     "co_mentions",
+    "coverage_of",
     "deal_count",
     "deal_keys",
     "deal_reports",
@@ -41,6 +49,7 @@ __all__ = [
     "entities",
     "extent",
     "feed_stats",
+    "feeds_of",
     "first_triples",
     "flows",
     "frequency",
@@ -49,7 +58,10 @@ __all__ = [
     "item_deals",
     "item_mentions",
     "items_page",
+    "mention_tone",
+    "mention_tone_over_time",
     "method_facts",
+    "partners",
     "sparkline",
     "story",
     "tone_by",

@@ -22,7 +22,7 @@ from armsbeat.model import MentionKind, Query
 
 Denominator = Literal["view", "arms", "all"]
 """A share of the items of this view, of all arms items, or of all items."""
-Grouping = Literal["feed", "system", "country", "organisation"]
+Grouping = Literal["feed", "outlet", "kind", "system", "country", "organisation"]
 ALL = "*"
 """The `entity` of the rows that count every item of the view."""
 FREQUENCY = ("period", "entity", "name", "rank", "count", "share", "partial")
@@ -148,7 +148,7 @@ def tone_by(
     top: int = 20,
 ) -> pd.DataFrame:
     """
-    Mean tone per feed, system, country or organisation: who writes in what tone.
+    Mean tone per feed, outlet, kind of publisher, system …: who writes in what tone.
 
     Returns:
         One row per entity, most items first: `entity` (id as text), `name`, `count`,
@@ -168,6 +168,9 @@ def tone_by(
 def _rows_by(
     cube: Cube, query: Query, by: Grouping
 ) -> tuple[ir.Table, Mapping[str, str]]:
+    if by == "outlet" or by == "kind":
+        column = "outlet" if by == "outlet" else "publisher_kind"
+        return view(query).mutate(entity=view(query)[column]), {}
     if by != "feed":
         return per_entity(view(query), by), cube.names(by)
     feeds = cube.frame(FEEDS.select("feed_id", "title"))

@@ -265,7 +265,13 @@ def collector_runs() -> bool:
 
 
 # Which questions want to be told what day it is.
-_WANT_TODAY = {"frequency", "tone_over_time", "sparkline", "unusual_weeks"}
+_WANT_TODAY = {
+    "frequency",
+    "tone_over_time",
+    "mention_tone_over_time",
+    "sparkline",
+    "unusual_weeks",
+}
 
 
 @st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)

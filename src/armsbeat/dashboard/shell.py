@@ -17,6 +17,7 @@ def pages() -> list[st.Page]:
         st.Page(
             PAGES / "overview.py", title="Overview", url_path="overview", default=True
         ),
+        st.Page(PAGES / "profile.py", title="Profiles", url_path="profile"),
         st.Page(PAGES / "deals.py", title="Deals", url_path="deals"),
         st.Page(PAGES / "feeds.py", title="Feeds", url_path="feeds"),
         st.Page(PAGES / "gazetteer.py", title="Gazetteer", url_path="gazetteer"),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from armsbeat.charts import day_label
 from armsbeat.dashboard import components, data, filters
-from armsbeat.dashboard.overview import items, summary, together, trends
+from armsbeat.dashboard.overview import items, publishers, summary, together, trends
 
 
 def overview() -> None:
@@ -29,6 +29,7 @@ def overview() -> None:
         together.heatmap(view)
     with right:
         together.flow(view)
+    publishers.tone(view)
     items.show(view)
 
 

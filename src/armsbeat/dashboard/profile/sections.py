@@ -1,0 +1,200 @@
+"""Over time, with whom, in which deals, by whom: the body of a profile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from armsbeat import charts
+from armsbeat.charts import thousands
+from armsbeat.charts.chart import records
+from armsbeat.dashboard import components, data
+from armsbeat.dashboard.deals import markup as deal_markup
+from armsbeat.dashboard.markup import quote, text
+from armsbeat.dashboard.overview.items import stories
+from armsbeat.dashboard.overview.publishers import tone_by_outlet
+from armsbeat.dashboard.overview.trends import begun_bins
+from armsbeat.dashboard.profile.choice import Choice, Kind
+from armsbeat.model import STAGES
+
+PARTNERS: dict[Kind, tuple[tuple[Kind, str], ...]] = {
+    "system": (("country", "country"), ("organisation", "organisation")),
+    "country": (("system", "weapon system"), ("country", "country")),
+    "organisation": (("system", "weapon system"), ("country", "country")),
+}
+SHOWN_PARTNERS, SHOWN_DEALS, SHOWN_ITEMS, SHOWN_FEEDS = 12, 4, 5, 12
+_PARAMETERS: dict[Kind, str] = {"system": "sys", "country": "cc"}
+
+
+def mentions(choice: Choice) -> None:
+    """How often named, over time."""
+    rows = data.over_time(
+        "frequency", choice.query, kind=choice.kind, entities=choice.ids
+    )
+    rows = begun_bins(rows)
+    rows = rows[rows["rank"] > 0]
+    grain = charts.grain_of(rows["period"].tolist())
+    components.section(
+        "How often in the news?",
+        f"{charts.GRAIN_ADJECTIVE[grain]} number of items that name"
+        f" {_it(choice, 'each')}",
+    )
+    chart = charts.compare(rows, grain=grain, what=_noun(choice.kind))
+    components.draw(chart, key="profile-mentions")
+
+
+def tone(choice: Choice) -> None:
+    """The tone of the sentences that name it: over time, or side by side."""
+    if len(choice.ids) > 1:
+        components.section("In which tone?", _TONE_SIDE_BY_SIDE)
+        means = data.ask(
+            "mention_tone", choice.query, kind=choice.kind, entities=choice.ids
+        )
+        if means["n"].sum():
+            components.draw(
+                charts.tone_dots(means, what=_noun(choice.kind)), key="profile-tone"
+            )
+            return
+    else:
+        rows = data.over_time(
+            "mention_tone_over_time",
+            choice.query,
+            kind=choice.kind,
+            entities=choice.ids,
+        )
+        grain = charts.grain_of(rows["period"].tolist()) if len(rows) else "month"
+        components.section(
+            "In which tone?",
+            f"{charts.GRAIN_ADJECTIVE[grain]} mean of the sentences that name it, 95%"
+            f" confidence band; hollow: fewer than {charts.MIN_N}",
+        )
+        if len(rows) and rows["n"].sum():
+            components.draw(
+                charts.tone_over_time(rows, grain=grain), key="profile-tone"
+            )
+            return
+    st.html('<p class="ab-quiet">No sentence that names it is scored.</p>')
+
+
+def partners(choice: Choice) -> None:
+    """With whom it is named, as two rankings."""
+    columns = st.columns([1, 1], gap="large")
+    for column, (kind, noun) in zip(columns, PARTNERS[choice.kind], strict=True):
+        with column:
+            components.section(
+                f"Most often named with: {_PLURALS[noun]}",
+                "Number of items naming both",
+            )
+            found = data.ask(
+                "partners",
+                choice.query,
+                kind=kind,
+                top=SHOWN_PARTNERS + len(choice.ids),
+            )
+            if kind == choice.kind:
+                found = found[~found["entity"].isin(choice.ids)]
+            found = found.head(SHOWN_PARTNERS)
+            if found.empty:
+                st.html(
+                    f'<p class="ab-quiet">No {noun} is named with {_it(choice)}.</p>'
+                )
+                continue
+            components.draw(
+                charts.ranked(found, what=noun), key=f"profile-partners-{kind}"
+            )
+
+
+def deals(choice: Choice) -> None:
+    """The deals it is part of: how many at each stage, and the latest."""
+    view = data.deal_view(choice.query)
+    cards = sorted(view.cards, key=lambda card: card.last.at, reverse=True)
+    by_maker = choice.kind == "organisation"
+    components.section(
+        "Deals",
+        f"Reported in items that name {_it(choice)}"
+        if by_maker
+        else f"Deals with {_it(choice)}, by the furthest stage reported",
+    )
+    if not cards:
+        st.html('<p class="ab-quiet">No deal is reported in this period.</p>')
+        return
+    reached = Counter(card.stage for card in cards)
+    stages = "".join(
+        f"<li><strong>{thousands(reached[stage])}</strong> {stage}</li>"
+        for stage in STAGES
+        if reached[stage]
+    )
+    if reached[None]:
+        stages += f"<li><strong>{thousands(reached[None])}</strong> stage unclear</li>"
+    shown = cards[:SHOWN_DEALS]
+    rows = deal_markup.rows(
+        shown, view.names, new=[view.is_new(card) for card in shown], view={}
+    )
+    st.html(f'<ul class="ab-stages">{stages}</ul>{rows}{_all_deals(choice)}')
+
+
+def publishers(choice: Choice) -> None:
+    """Who names it, and in which tone."""
+    tone_by_outlet(
+        choice.query,
+        subtitle=f"Mean tone of the sentences that name {_it(choice)}",
+        key="profile",
+        named=(choice.kind, choice.ids),
+    )
+    found = records(data.ask("feeds_of", choice.query))
+    total = len(data.feeds())
+    listed = ", ".join(
+        f"{text(row['feed'])} {thousands(row['count'])}" for row in found[:SHOWN_FEEDS]
+    )
+    more = len(found) - SHOWN_FEEDS
+    rest = f" and {more} more" if more > 0 else ""
+    st.html(
+        f'<p class="ab-caption">{len(found)} of {total} feeds name {_it(choice)}:'
+        f" {listed}{rest}.</p>"
+    )
+
+
+def items(choice: Choice) -> None:
+    """The latest items."""
+    components.section("Latest items", "Newest first, times in UTC")
+    rows = data.ask("items_page", choice.query, limit=SHOWN_ITEMS)
+    st.html(stories(rows) + _all_items(choice))
+
+
+def _all_deals(choice: Choice) -> str:
+    return _onward(choice, "deals", "All these deals on the Deals page")
+
+
+def _all_items(choice: Choice) -> str:
+    return _onward(choice, "", "All items on the Overview")
+
+
+def _onward(choice: Choice, page: str, words: str) -> str:
+    """A link to another page with the same filter, where it has one."""
+    parameter = _PARAMETERS.get(choice.kind)
+    if parameter is None:
+        return ""
+    pairs = [("p", "All"), *((parameter, choice.name(one)) for one in choice.ids)]
+    address = quote(f"./{page}?{urlencode(pairs)}")
+    return f'<p class="ab-back"><a href="{address}" target="_self">{words}</a></p>'
+
+
+def _it(choice: Choice, several: str = "any of them") -> str:
+    return "it" if len(choice.ids) == 1 else several
+
+
+def _noun(kind: Kind) -> str:
+    return {"system": "system", "country": "country", "organisation": "maker"}[kind]
+
+
+_PLURALS = {
+    "country": "countries",
+    "weapon system": "weapon systems",
+    "organisation": "organisations",
+}
+_TONE_SIDE_BY_SIDE = (
+    "Mean of the sentences that name each, with its 95% interval. Coloured: clearly"
+    f" above or below 0; hollow: fewer than {charts.MIN_N}."
+)
