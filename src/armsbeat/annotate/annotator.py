@@ -139,18 +139,23 @@ class Annotator:
     """Reads out of an item which entities it mentions, which deals, in what tone."""
 
     def __init__(
-        self, gazetteer: Gazetteer, steps: Steps, *, lexicon: str = "none"
+        self,
+        gazetteer: Gazetteer,
+        steps: Steps,
+        *,
+        lexicon: str = "none",
+        rules: str = RULES_VERSION,
     ) -> None:
         self.gazetteer = gazetteer
         self._steps = steps
-        self._lexicon = lexicon
+        self._lexicon, self._rules = lexicon, rules
         self._matcher = Matcher(gazetteer.aliases)
 
     @cached_property
     def versions(self) -> Versions:
         """What annotations are made with."""
         return Versions(
-            gazetteer=self.gazetteer.digest, lexicon=self._lexicon, rules=RULES_VERSION
+            gazetteer=self.gazetteer.digest, lexicon=self._lexicon, rules=self._rules
         )
 
     def read(self, title: str, summary: str, language: str = "en") -> Reading:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from armsbeat.annotate.annotator import Annotator, Steps
+from armsbeat.annotate.annotator import RULES_VERSION, Annotator, Steps
 from armsbeat.annotate.countries import country_decider
 from armsbeat.annotate.country_tables import read_countries
 from armsbeat.annotate.cues import read_cues
@@ -25,6 +26,9 @@ from armsbeat.annotate.systems_table import read_categories, read_systems
 from armsbeat.annotate.tone import ToneScorer
 from armsbeat.annotate.tone_lexicon import load_lexicon
 from armsbeat.model import OwnEntry
+
+# Folders of tables that the versions of gazetteer and lexicon stand for.
+VERSIONED_APART = frozenset(("systems", "tone"))
 
 
 def load_annotator(
@@ -58,7 +62,29 @@ def load_annotator(
         guess_language=guess_language,
         score_tone=ToneScorer(lexicon),
     )
-    return Annotator(gazetteer, steps, lexicon=lexicon.digest)
+    return Annotator(
+        gazetteer, steps, lexicon=lexicon.digest, rules=rules_version(folder)
+    )
+
+
+def rules_version(data_dir: Path | None = None) -> str:
+    """
+    `NUMBER-DIGEST`: the digest is of this package's code and its tables of rules.
+
+    A change of a rule that nobody gave a number must not leave old annotations
+    beside new ones under one name.
+    """
+    folder = data_dir or DATA_DIR
+    tables = (
+        path
+        for path in sorted(folder.rglob("*.csv"))
+        if path.relative_to(folder).parts[0] not in VERSIONED_APART
+    )
+    digest = hashlib.sha256()
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), *tables):
+        # Line ends differ between checkouts; the rules do not.
+        digest.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return f"{RULES_VERSION}-{digest.hexdigest()[:8]}"
 
 
 def read_gazetteer(
