@@ -8,7 +8,6 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,16 +15,14 @@ from typing import Any
 from armsbeat.annotate import Annotator
 from armsbeat.log import event
 from armsbeat.model import Annotation, OwnEntry
-from armsbeat.pipeline.annotator_process import LENGTH
+from armsbeat.pipeline.annotator_process import LENGTH, Answer, Text, annotated
+from armsbeat.stories import Teller
 
 # Fewer are annotated sooner than a process starts and loads the gazetteer.
 MANY = 400
 PROCESSES = 2
 TEXTS_PER_MESSAGE = 150
 _PROGRAM = "armsbeat.pipeline.annotator_process"
-
-Text = tuple[tuple[str, str], dict[str, str | datetime | None]]
-"""Title and summary; `language` and `published`."""
 
 
 class AnnotatorPool:
@@ -38,10 +35,17 @@ class AnnotatorPool:
     Args:
         annotator: Used for few texts.
         own: The user's entries that it knows.
+        teller: Told what the processes made ready for it.
     """
 
-    def __init__(self, annotator: Annotator, *, own: Sequence[OwnEntry] = ()) -> None:
-        self._annotator, self._own = annotator, own
+    def __init__(
+        self,
+        annotator: Annotator,
+        *,
+        own: Sequence[OwnEntry] = (),
+        teller: Teller | None = None,
+    ) -> None:
+        self._annotator, self._own, self._teller = annotator, own, teller
         self._free: asyncio.Queue[_Process] = asyncio.Queue()
         self._all: list[_Process] = []
         self._starting = asyncio.Lock()
@@ -70,15 +74,14 @@ class AnnotatorPool:
         return [annotation for part in parts for annotation in part]
 
     def _here(self, texts: Sequence[Text]) -> list[Annotation]:
-        annotate: Any = self._annotator.annotate
-        return [annotate(*said, **hints) for said, hints in texts]
+        return [annotated(self._annotator, text) for text in texts]
 
     async def _elsewhere(self, texts: Sequence[Text]) -> list[Annotation]:
         if not self._wanted:
             return await asyncio.to_thread(self._here, texts)
         process = await self._free.get()
         try:
-            annotations = await process.ask(texts)
+            annotations, ahead = await process.ask(texts)
         except (OSError, asyncio.IncompleteReadError, pickle.UnpicklingError) as error:
             event("annotating_process_failed", reason=type(error).__name__)
             self._wanted = 0  # from now on all is done here
@@ -86,6 +89,8 @@ class AnnotatorPool:
         finally:
             # A dead one fails at once, so that nobody waits for it in vain.
             self._free.put_nowait(process)
+        if self._teller is not None:
+            self._teller.learn(ahead)
         return annotations
 
     async def _start(self) -> None:
@@ -117,7 +122,7 @@ class _Process:
         started._send(tuple(own))
         return started
 
-    async def ask(self, texts: Sequence[Text]) -> list[Annotation]:
+    async def ask(self, texts: Sequence[Text]) -> Answer:
         self._send(texts)
         jobs, results = self._process.stdin, self._process.stdout
         assert jobs is not None
@@ -125,7 +130,7 @@ class _Process:
         await jobs.drain()
         (length,) = LENGTH.unpack(await results.readexactly(LENGTH.size))
         # Both ends of the pipe are this program.
-        answer: list[Annotation] = pickle.loads(  # noqa: S301
+        answer: Answer = pickle.loads(  # noqa: S301
             await results.readexactly(length)
         )
         return answer

@@ -19,9 +19,10 @@ from armsbeat.identity import identify
 from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
 from armsbeat.pipeline.again import reannotate
-from armsbeat.pipeline.annotators import AnnotatorPool, Text
+from armsbeat.pipeline.annotators import AnnotatorPool
 from armsbeat.pipeline.house import House, renewed, utc_now
 from armsbeat.store import FeedPass, PassResult, Store
+from armsbeat.stories import Teller
 
 # About this many feeds go into one write transaction (docs/decisions.md).
 FEEDS_PER_WRITE = 40
@@ -187,7 +188,9 @@ class _Pass:
         self._waiting: list[Outcome] = []
         self._waiting_items = 0
         self._handed_on_at = time.monotonic()
-        self._annotators = AnnotatorPool(house.annotator, own=house.own)
+        self._annotators = AnnotatorPool(
+            house.annotator, own=house.own, teller=_teller_of(house)
+        )
         self._room = asyncio.Semaphore(BATCHES_AT_ONCE)
         self._writing = asyncio.Lock()
         self._batches: set[asyncio.Task[None]] = set()
@@ -261,7 +264,10 @@ class _Pass:
     async def _finish(self, outcomes: Sequence[Outcome]) -> None:
         read = await asyncio.to_thread(self._read, outcomes)
         fresh = [(one, item) for one in read for item in one.fresh]
-        texts = [_text(item, self._states[one.outcome.feed_id]) for one, item in fresh]
+        texts = [
+            (item, self._states[one.outcome.feed_id].feed.language)
+            for one, item in fresh
+        ]
         annotations = await self._annotators.annotate(texts)
         for (one, item), annotation in zip(fresh, annotations, strict=True):
             one.annotations[item.key] = annotation
@@ -346,10 +352,9 @@ class _Pass:
             )
 
 
-def _text(item: Item, state: FeedState) -> Text:
-    language = item.language or state.feed.language
-    hints = {"language": language, "published": item.published_at}
-    return (item.title, item.summary), hints
+def _teller_of(house: House) -> Teller | None:
+    teller = house.store.teller
+    return teller if isinstance(teller, Teller) else None
 
 
 def _host(state: FeedState) -> str | None:
