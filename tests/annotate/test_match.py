@@ -157,3 +157,16 @@ def test_matching_takes_time_in_proportion_to_the_text():
     short = min(seconds(piece * 400) for _ in range(5))
     long = min(seconds(piece * 4000) for _ in range(3))
     assert long < 40 * short
+
+
+class TestDigitsOfASum:
+    @pytest.mark.parametrize(
+        "text", ["Rs 26,000 crore", "Rs 26 crore", "RS-26,000", "RS 26.5 crore"]
+    )
+    def test_are_no_designation(self, text):
+        assert not Matcher([system("RS-26")]).find(f"a deal worth {text}")
+
+    @pytest.mark.parametrize("text", ["RS-26, a missile", "the RS-26.", "RS-26"])
+    def test_end_where_punctuation_ends_a_designation(self, text):
+        (found,) = Matcher([system("RS-26")]).find(text)
+        assert found.alias.entity == "RS-26"

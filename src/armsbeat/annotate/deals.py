@@ -23,7 +23,7 @@ from armsbeat.annotate.deals_tables import DealTables, load_deal_tables
 from armsbeat.annotate.deals_tokens import Setting, Token, fold_case, read_tokens
 from armsbeat.annotate.notices import notice_deal, read_notice
 from armsbeat.annotate.sentences import split_sentences
-from armsbeat.annotate.stages import read_stage
+from armsbeat.annotate.stages import ask_about, read_stage
 from armsbeat.annotate.values import Amount, read_amounts
 from armsbeat.annotate.word_sets import word_set
 from armsbeat.model import Deal, Field, Mention
@@ -40,6 +40,7 @@ _CRAFT = word_set(
     "jet jets plane planes aircraft vehicle vehicles helicopter helicopters gear"
     " equipment ship ships carrier carriers vessel vessels hardware"
 )
+_SENT = word_set("send sends sending sent deploy deploys deployed use used using")
 _WARLIKE = word_set("fighter combat attack military fighting patrol naval")
 _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament")
 # "New howitzers for Ukraine from Denmark"
@@ -52,6 +53,7 @@ _TRADES = frozenset({"take", "export", "exports", "exporting", "exported"})
 _MOST_SENTENCES = 8
 # Characters of a sentence that are read; lists of countries can be endless.
 _LONGEST = 1500
+_ASKS = word_set("do does did has have can should will")
 _NOTHING = Token("mark", "", 0, 0)
 
 
@@ -220,11 +222,17 @@ class DealReader:
             if not (sides.suppliers or sides.recipients or event.contract):
                 continue
             states = sides.suppliers and sides.recipients and not _has_maker(clause)
+            # What is sent or given may be on a mission; what is sold is no gift.
+            sold = not any(t.word in _SENT for t in event.trades)
             named = bool(states) and any(
-                t.word in _CRAFT and t.kind == "arms" for t in clause.tokens
+                (t.word in _CRAFT and t.kind == "arms")
+                and (sold or t.word != "aircraft")
+                for t in clause.tokens
             )
             reason = self._refuse(event, clause, concrete or named)
             reading = read_stage(event.steps)
+            if _is_question(setting.text, clause):
+                reading = ask_about(reading)
             claim = Claim.of_event(
                 event, clause, sides, reading, place, setting, goods=self._goods(clause)
             )
@@ -291,6 +299,13 @@ def _is_civil(tokens: Sequence[Token]) -> bool:
         token.kind == "civil" and before.word not in ("in", "with", "by")
         for before, token in pairwise([_NOTHING, *tokens])
     )
+
+
+def _is_question(text: str, clause: Clause) -> bool:
+    """ "Will Ruritania get the F-35?", but not "Why does it refuse?"."""
+    first, last = clause.tokens[0], clause.tokens[-1]
+    asks = first.kind in ("future", "modal", "be") or first.word in _ASKS
+    return asks and text[last.end : last.end + 2].lstrip("'’\" ").startswith("?")
 
 
 def _codes(tokens: Sequence[Token]) -> list[str]:

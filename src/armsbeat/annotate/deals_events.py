@@ -72,6 +72,11 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     if event.gives and any(t.word in ("request", "bid") for t in event.trades):
         event.buyer = clause.free[0] if clause.free else None
         return
+    known = event.supplier or event.partner or event.agent or event.loose
+    if event.contract and not known and clause.actor is not None:
+        # "Baku expands its order"
+        event.agent = clause.actor
+        return
     named = (event.supplier, event.partner, *event.loose)
     contractors = [p for p in named if p and p.makers]
     if event.buys and not event.gives and clause.inherited is not None:

@@ -146,8 +146,7 @@ def merge_claims(
     for pair in found:
         _buy_at_home(pair, origins)
         pair.claims.sort(key=lambda c: (c.hint, c.field != "title", c.sentence))
-    deals = [_deal(pair, sums, mentions, len(found)) for pair in found[:_MAX_DEALS]]
-    return tuple(deals)
+    return tuple(_deal(p, sums, mentions, len(found)) for p in found[:_MAX_DEALS])
 
 
 def _add_purchase_at_home(
@@ -241,15 +240,29 @@ def _complete(
         if other is half or (other.hint and other.field == half.field):
             continue
         suppliers = half.suppliers or other.suppliers
+        if not suppliers and half.guessed and other.buys and not other.guessed:
+            # "Israel strikes a deal", and somebody else buys.
+            _add_pairs(pairs, half.recipients, other.recipients, [other, half])
+            return
         recipients = half.recipients or other.recipients
         if suppliers and recipients and not set(suppliers) & set(recipients):
             whole = half if half.field == "title" else other
             rest = other if whole is half else half
-            for supplier in suppliers:
-                for recipient in recipients:
-                    pair = Pair(supplier, recipient, [whole, rest])
-                    pairs.setdefault((supplier, recipient), pair)
+            _add_pairs(pairs, suppliers, recipients, [whole, rest])
             return
+
+
+def _add_pairs(
+    pairs: dict[tuple[str, str], Pair],
+    suppliers: Sequence[str],
+    recipients: Sequence[str],
+    claims: list[Claim],
+) -> None:
+    for supplier in suppliers:
+        for recipient in recipients:
+            key = (supplier, recipient)
+            if supplier != recipient:
+                pairs.setdefault(key, Pair(*key, list(claims)))
 
 
 def _complete_from_title(

@@ -74,7 +74,8 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
         part.recipient = to
     part.recipient = part.recipient or behind.get("for")
     for modifier in trade.modifiers:
-        if modifier.joined and len(modifier.codes) == 2 and not part.both:
+        two = modifier.joined and len(modifier.codes) == 2
+        if two and not part.both and not trade.word.startswith("order"):
             part.both = modifier
         else:
             part.loose.append(modifier)

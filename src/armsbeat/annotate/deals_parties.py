@@ -123,6 +123,9 @@ def _join(tokens: list[Token], place: int, token: Token, merged: list[Token]) ->
     assert party is not None
     while True:
         joint, after = place, place
+        if tokens[joint : joint + 1] and tokens[joint].word in ("joins", "joined"):
+            # "Norway joins Germany in pledging tanks"
+            after = joint + 1 if _joins_in(tokens, joint) else joint
         while (
             after < len(tokens) and after - joint < 3 and tokens[after].word in _JOINTS
         ):
@@ -149,6 +152,11 @@ def _join(tokens: list[Token], place: int, token: Token, merged: list[Token]) ->
             party.kind = other.kind if party.kind == "adjective" else party.kind
         token.end = tokens[after].end
         place = after + 1
+
+
+def _joins_in(tokens: list[Token], joint: int) -> bool:
+    following = [t.word for t in tokens[joint + 1 : joint + 7]]
+    return "in" in following
 
 
 def _may_join(

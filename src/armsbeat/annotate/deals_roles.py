@@ -117,7 +117,8 @@ def _equip(part: Event, trade: Trade, clause: Clause) -> None:
         return
     maker = trade.subject is not None and bool(trade.subject.makers)
     target = trade.object or trade.behind.get("for")
-    if target is None and not maker and not trade.passive:
+    arms = trade.word == "arming"
+    if target is None and not maker and not trade.passive and not arms:
         return
     part.gives = True
     part.recipient = target
@@ -192,13 +193,17 @@ def _spend(part: Event, trade: Trade, clause: Clause) -> None:
 def _plan(part: Event, trade: Trade, clause: Clause) -> None:
     if trade.aside:
         return
+    alone = not any(t is not trade for t in clause.trades)
+    wants = alone and trade.word in WANTS
+    if wants and trade.object is not None and trade.object.makers:
+        part.supplier, part.recipient, part.buys = trade.object, trade.subject, True
+        return
     if trade.object is not None:
         # "Taiwan expects the US to send"
         part.agent, part.asker = trade.object, trade.subject
         return
     _agent(part, trade, clause)
-    alone = not any(t is not trade for t in clause.trades)
-    if alone and trade.subject is not None and _goods_follow(trade, clause):
+    if wants and trade.subject is not None and _goods_follow(trade, clause):
         # "eyes Korean missiles"
         part.buys = True
         part.recipient, part.agent = trade.subject, None
@@ -206,14 +211,12 @@ def _plan(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _goods_follow(trade: Trade, clause: Clause) -> bool:
     """Whether goods with a foreign or famous maker are what is eyed."""
-    if trade.word not in WANTS:
-        return False
     for token in clause.tokens[trade.place + 1 : trade.place + 5]:
         if token.kind == "system":
             return True
         if token.kind == "arms":
             return bool(clause.origins)
-        if token.kind in ("prep", "bound", "mark"):
+        if token.kind in ("prep", "bound", "mark") and token.word != "in":
             return False
     return False
 
@@ -268,6 +271,9 @@ def _choose(part: Event, trade: Trade, clause: Clause) -> None:
 
 
 def _agent(part: Event, trade: Trade, clause: Clause) -> None:
+    if trade.word.startswith("unveil") and "from" in trade.behind:
+        _show(part, trade, clause)
+        return
     if trade.passive:
         part.agent = trade.behind.get("by")
         if part.agent is None and trade.subject is not None and trade.subject.makers:

@@ -237,6 +237,11 @@ def _from_agent(
     if agent.makers and not supplier:
         return agent, recipient
     if event.buys and not event.gives:
+        leave = any(t.cue == "approve" and t.passive for t in event.trades)
+        leave = leave or any(t.word.startswith("approved") for t in event.trades)
+        if leave and supplier is None and recipient and not event.origins:
+            # "Nigeria's purchase approved by the US"
+            supplier = agent
         return supplier, recipient or agent
     if event.ban and not any(t.cue in _LETS for t in event.trades):
         return supplier, recipient
@@ -253,5 +258,6 @@ def _from_agent(
         if supplier is None and event.gives:
             return agent, None
         if supplier is None:
+            event.guessed = not event.buys
             return None, agent
     return supplier, recipient

@@ -21,7 +21,8 @@ _MAKE_DEALS = frozenset(
 # Who eyes goods weighs to buy them.
 WANTS = word_set(
     "eye eyes eyeing eyed mull mulls mulling weighs weighing considers considering"
-    " shortlists shortlisted evaluates evaluating"
+    " show shows showing showed express expresses expressed shortlists"
+    " shortlisted evaluates evaluating"
 )
 VERB_FORMS = ("base", "third", "gerund", "past", "participle")
 

@@ -282,7 +282,7 @@ def _cannot_be_verb(tokens: list[Token], place: int) -> bool:
         return False
     if before.kind == "word":
         # "fuelling demand", but "ministers demand".
-        return not before.word.endswith("s")
+        return not before.word.endswith(("s", "ly"))
     return before.kind in ("noun", "arms", "prep", "skip", "verb", "made", "sum")
 
 
@@ -299,6 +299,9 @@ def _is_verb(tokens: list[Token], place: int) -> bool:
     if before.kind in _BEFORE_NOUN or before.kind in ("prep", "verb"):
         return False
     if before.kind == "party" and before.party is not None:
+        party_next = after is not None and after.kind == "party"
+        if before.party.kind == "adjective" and token.word == "veto" and party_next:
+            return True
         if before.party.possessive or before.party.kind == "adjective":
             return False
         if token.form == "third" and _names_goods_soon(tokens, place):

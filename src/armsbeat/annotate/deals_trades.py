@@ -21,6 +21,10 @@ _HELPERS = word_set(
     "worker workers agency agencies group groups convoy convoys charity"
 )
 _PAPERS = word_set("letter letters message messages note troops delegation envoy")
+_MEASURES = frozenset({"at", "as", "up"})
+_MEASURED = frozenset({"least", "most", "many", "much", "to"})
+# "exports used destroyers"
+_BEFORE_USED = frozenset({"verb", "skip", "sum", "prep"})
 _NEED_NOUN = word_set("place places placed placing take takes took taking taken")
 
 
@@ -68,6 +72,11 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
     needs = token.word in _NEED_NOUN and token.cue != "get"
     if token.cue == "sign" or needs:
         return _has_noun_near(tokens, place)
+    if token.word == "used" and place and tokens[place - 1].kind in _BEFORE_USED:
+        return False
+    if token.word == "on":
+        # "puts the purchase on hold"
+        return True
     if token.cue in _VAGUE:
         return _is_about_arms(tokens, place, token)
     if token.cue == "equip" and token.form in ("past", "participle"):
@@ -92,6 +101,11 @@ def _has_noun_near(tokens: list[Token], place: int) -> bool:
         ):
             # "sign on Arrow 3"
             return token.word == "on"
+        if token.word == "with" and at == place + 1:
+            continue
+        if token.word == "for" and tokens[place + 1].word == "with":
+            # "signs with France for a frigate"
+            return any(t.kind in ("arms", "system") for t in tokens[at + 1 : at + 6])
         sum_next = at + 1 < len(tokens) and tokens[at + 1].kind in ("sum", "skip")
         if token.kind in ("bound", "verb") or (token.kind == "prep" and not sum_next):
             break
@@ -113,9 +127,18 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         if other.word in ("award", "awards") and token.cue == "give":
             # "gives awards to fighter pilots"
             return False
+        if other.word == "own" and token.cue == "give":
+            # "sent its own aircraft"
+            return False
         if other.kind == "people" or (after and after.kind == "people"):
             return False
         maker = other.party is not None and bool(other.party.makers)
+        if other.word in _MEASURES and after and after.word in _MEASURED:
+            # "at least 100", "as many as 20"
+            continue
+        if token.cue == "stop" and other.word == "from" and after:
+            # "blocks Spain from re-exporting guns"
+            return after.kind == "verb" and means_trade(tokens, at + 1, after)
         if other.kind == "sum" and _is_plain(after) and token.cue in ("get", "give"):
             # "receive a £930 payment"
             continue

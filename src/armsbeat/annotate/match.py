@@ -174,6 +174,8 @@ class Matcher:
             first, last = start, stop - 1
             if not exact_offsets:
                 first, last = folded.span(first, last)
+            if _is_of_a_sum(text, first, last):
+                continue
             owners = self._entries[number]
             if owners[0].kind == "cue":
                 cues.append(Cue(first, last, owners[0]))
@@ -185,6 +187,15 @@ class Matcher:
             if owners:
                 found.append(Candidate(first, last, owners[0], suffix, owners[1:]))
         return found, tuple(cues)
+
+
+def _is_of_a_sum(text: str, first: int, last: int) -> bool:
+    """ "Rs 26,000 crore", "SM-2,500": the digits at the end go on, or are rupees."""
+    if not text[last - 1 : last].isdigit():
+        return False
+    if text[last : last + 1] in (".", ",") and text[last + 1 : last + 2].isdigit():
+        return True
+    return text.startswith(("Rs ", "Rs\u00a0", "Rs."), first)
 
 
 def _worked_out(alias: Alias) -> Iterator[str]:

@@ -68,6 +68,7 @@ _REPORTS = word_set(
     "announce announces announced announcing"
     " unveil unveils unveiled unveiling notify notifies notified"
 )
+_VOTES = word_set("vote votes voted voting")
 # Verbs that say nothing about the stage.
 _SILENT = frozenset({"ask", "thank", "other"})
 
@@ -103,13 +104,22 @@ def read_stage(steps: Sequence[Step]) -> StageReading:
     return fold.result()
 
 
+def ask_about(reading: StageReading) -> StageReading:
+    """What is asked is not so yet: "Will X get the jets?", "Is X arming Y?"."""
+    if reading.stage in ("approved", "considered"):
+        return StageReading("considered", reading.firm)
+    if reading.stage in ("delivered", "signed"):
+        return StageReading(None, reading.firm)
+    return reading
+
+
 class _Fold:
     """What is known so far, going from left to right."""
 
     def __init__(self) -> None:
         self.considered = self.negated = self.tried = self.denied = False
         self.stopped = self.lifted = self.banned = False
-        self.asked = self.hinted = self.rejected = False
+        self.asked = self.hinted = self.rejected = self.voted = False
         self.verb: Stage | None = None
         self.noun: Stage | None = None
         self.report = self.confirmed = self.bare = False
@@ -140,6 +150,7 @@ class _Fold:
             self.negated = not self.negated
         elif step.kind == "attempt":
             self.tried = True
+            self.voted = self.voted or step.word in _VOTES
         elif step.kind in ("modal", "soft"):
             self.considered = True
 
@@ -152,6 +163,7 @@ class _Fold:
             self.considered = self.considered or not (self.seen or self.report)
         elif cue == "try":
             self.tried = True
+            self.voted = self.voted or step.word in _VOTES
         elif cue == "stop":
             self._stop(step)
         elif cue == "lift":
@@ -175,6 +187,9 @@ class _Fold:
             self.stopped, self.tried = True, False
         elif step.passive and not self.tried:
             self.stopped, self.considered = True, False
+        elif self.voted and step.infinitive:
+            # "House panel votes to halt the sale"
+            self.tried, self.considered = False, True
         elif self.tried or self.considered or self.asked:
             # Who asks for a halt says that the trade goes on.
             self.hinted = self.considered
