@@ -11,6 +11,7 @@ import pandas as pd
 
 from armsbeat.charts.axes import GRAIN_ADJECTIVE, bin_label, days, time_axis
 from armsbeat.charts.chart import Chart, local, records
+from armsbeat.charts.gaps import gap_layer
 from armsbeat.charts.palette import (
     AXIS,
     CATEGORICAL,
@@ -44,6 +45,7 @@ def compare(
     notes: Sequence[Note] = (),
     unit: str = "items",
     what: str = "system",
+    gaps: pd.DataFrame | None = None,
 ) -> Chart:
     """
     Lines over time: the six most named in colour and labelled, the rest grey.
@@ -56,6 +58,7 @@ def compare(
         notes: Written at peaks, those of the top six only.
         unit: What is counted, plural.
         what: What each line is, singular.
+        gaps: Where collectors missed something, as `gap_layer` takes it.
     """
     order = ranking(frequency)
     top = order.head(TOP)
@@ -65,6 +68,7 @@ def compare(
     shown = frequency[frequency["entity"].isin(top.index)]
     rest = frequency[~frequency["entity"].isin(top.index)]
     layers = [
+        gap_layer(gaps, bins, grain=grain, height=HEIGHT),
         _context(rest[~unfinished(rest)]),
         _lines(shown[~unfinished(shown)], top.index.tolist()),
         _so_far(shown, top.index.tolist()),

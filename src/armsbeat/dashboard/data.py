@@ -18,6 +18,7 @@ from armsbeat.annotate.own import Shipped
 from armsbeat.annotate.own_file import in_words
 from armsbeat.cube import Cube, frames
 from armsbeat.dashboard import periods
+from armsbeat.dashboard.coverage import Day
 from armsbeat.dashboard.periods import Step
 from armsbeat.model import FeedState, MentionKind, OwnEntry, Query, Rejection
 from armsbeat.pipeline import House
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 # Frames of aggregates are small; the bound is there for whoever leaves it running.
 MAX_FRAMES = 400
+# Fetches are counted at every pass and do not move the change counter.
+FETCHES_FRESH_S = 60
 # More items than these are read again by `armsbeat reannotate` only.
 REANNOTATED_HERE = 20_000
 # That many lines stand out in the chart; their bins should not hold single items.
@@ -259,6 +262,13 @@ def feeds() -> tuple[FeedState, ...]:
     return house().store.feeds()
 
 
+def collected_days(query: Query) -> tuple[Day, ...]:
+    """How many feeds were fetched, and answered, on each day of the view."""
+    last = query.end or today()
+    days: tuple[Day, ...] = _collected_days(query.start or date.min, last)
+    return days
+
+
 def collector_runs() -> bool:
     """Whether a watching collector was seen lately."""
     return pipeline.collector_seen(house().store)
@@ -282,6 +292,14 @@ def _ask(
     if question in _WANT_TODAY:
         options = {**options, "today": day}
     return getattr(frames, question)(cube(), query, **options)
+
+
+@st.cache_data(max_entries=16, ttl=FETCHES_FRESH_S, show_spinner=False)
+def _collected_days(first: date, last: date) -> tuple[Day, ...]:
+    by_day: dict[date, list[bool]] = {}
+    for fetched in house().store.feed_days(start=first, end=last):
+        by_day.setdefault(fetched.day, []).append(fetched.ok > 0)
+    return tuple(Day(day, len(ok), sum(ok)) for day, ok in sorted(by_day.items()))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

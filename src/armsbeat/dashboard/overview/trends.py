@@ -11,7 +11,7 @@ import streamlit as st
 from armsbeat import charts
 from armsbeat.charts import Note, signed, thousands
 from armsbeat.charts.chart import records
-from armsbeat.dashboard import components, data, filters
+from armsbeat.dashboard import components, coverage, data, filters
 from armsbeat.dashboard.filters import View
 from armsbeat.dashboard.kpis import mini_bars
 from armsbeat.dashboard.markup import anchor, missing, text
@@ -44,7 +44,16 @@ def frequency(view: View) -> None:
         chart = charts.multiples(rows, grain=grain, unit=view.query.unit)
         components.draw(chart, key="multiples")
         return
-    chart = charts.compare(rows, grain=grain, unit=view.query.unit, notes=_notes(view))
+    days = data.collected_days(view.query)
+    missed = coverage.gaps(
+        days,
+        sorted({_day(period) for period in rows["period"]}),
+        grain=grain,
+        today=data.today(),
+    )
+    chart = charts.compare(
+        rows, grain=grain, unit=view.query.unit, notes=_notes(view), gaps=missed
+    )
     key = f"frequency-{view.query.start}-{view.query.end}"
     components.draw(chart, key=key, on_select=lambda: _zoom(key, grain))
     so_far = " Dashed: a period that is not over." if rows["partial"].any() else ""
@@ -52,6 +61,9 @@ def frequency(view: View) -> None:
         "Most mentioned systems in colour, others grey."
         f"{so_far} Drag across the chart to zoom the whole page to those dates."
     )
+    grey = " Grey: feeds failed, or no collector ran." if len(missed) else ""
+    asked = sum(not state.paused for state in data.feeds())
+    components.caption(f"{coverage.in_words(days, feeds=asked)}{grey}")
 
 
 def tone(view: View) -> None:
