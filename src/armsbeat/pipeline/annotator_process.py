@@ -33,10 +33,9 @@ def main() -> None:
     # A library that prints must not garble the results.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     annotator = load_annotator(own=_receive(texts) or ())
-    teller = Teller(canonical_link)
     while (asked := _receive(texts)) is not None:
         annotations = [annotated(annotator, text) for text in asked]
-        _send(results, (annotations, _ahead(teller, asked, annotations)))
+        _send(results, (annotations, _ahead(asked, annotations)))
 
 
 def annotated(annotator: Annotator, text: Text) -> Annotation:
@@ -50,10 +49,9 @@ def annotated(annotator: Annotator, text: Text) -> Annotation:
     )
 
 
-def _ahead(
-    teller: Teller, texts: Sequence[Text], annotations: Sequence[Annotation]
-) -> list[Ahead]:
+def _ahead(texts: Sequence[Text], annotations: Sequence[Annotation]) -> list[Ahead]:
     """The texts made comparable, so that the writer need not do it alone."""
+    teller = Teller(canonical_link)  # a lasting one would remember thousands of them
     return [
         teller.ahead(
             item.title,

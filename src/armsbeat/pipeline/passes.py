@@ -29,7 +29,7 @@ FEEDS_PER_WRITE = 40
 # More items than this do not wait for more feeds.
 ITEMS_PER_WRITE = 4_000
 # Batches that are annotated or written while the next one comes together.
-BATCHES_AT_ONCE = 3
+BATCHES_AT_ONCE = 2
 FEEDS_PER_READ = 20
 # Results wait at most this long for their transaction, so that progress shows.
 WRITE_AFTER_S = 1.0
