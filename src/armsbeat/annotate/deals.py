@@ -8,7 +8,6 @@ one: a side that the text does not give stays None, and what is refused is told 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +20,17 @@ from armsbeat.annotate.deals_parties import merge_parties
 from armsbeat.annotate.deals_sides import settle
 from armsbeat.annotate.deals_tables import DealTables, load_deal_tables
 from armsbeat.annotate.deals_tokens import Setting, Token, fold_case, read_tokens
+from armsbeat.annotate.deals_words import (
+    ARMS,
+    CONCRETE,
+    FOR,
+    FROM,
+    TO,
+    TRADE,
+    WAY,
+    Glances,
+    Lexemes,
+)
 from armsbeat.annotate.notices import notice_deal, read_notice
 from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.stages import ask_about, read_stage
@@ -28,7 +38,6 @@ from armsbeat.annotate.values import Amount, read_amounts
 from armsbeat.annotate.word_sets import word_set
 from armsbeat.model import Deal, Field, Mention
 
-_WORDS = re.compile(r"[a-z][a-z'’]*")
 _NAMED = ("system", "organisation")
 _GOODS = frozenset({"system", "arms"})
 # Verbs that tell no deal without another word of trade.
@@ -44,8 +53,8 @@ _SENT = word_set("send sends sending sent deploy deploys deployed use used using
 _WARLIKE = word_set("fighter combat attack military fighting patrol naval")
 _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament")
 # "New howitzers for Ukraine from Denmark"
-_VERBLESS = frozenset({"for", "from"})
-_UNDERWAY = frozenset({"way", "to"})
+_VERBLESS = FOR | FROM
+_UNDERWAY = WAY | TO
 # Goods that are arms when traded, but not when sent or used.
 _TRADED_ARMS = word_set("destroyer destroyers rifle rifles guns fighter fighters")
 _TRADES = frozenset({"take", "export", "exports", "exporting", "exported"})
@@ -63,7 +72,6 @@ class _Text:
 
     name: Field
     text: str
-    folded: str
     mentions: Sequence[Mention]
     sentences: Sequence[tuple[int, int]]
     telling: frozenset[int]
@@ -73,8 +81,13 @@ class _Text:
 class DealReader:
     """Reads deals out of items. Pure; the tables are read once."""
 
-    def __init__(self, tables: DealTables | None = None) -> None:
+    def __init__(
+        self, tables: DealTables | None = None, glances: Glances | None = None
+    ) -> None:
         self.tables = tables or load_deal_tables()
+        self._glances = glances or Glances(self.tables)
+        self._lexemes = Lexemes(self.tables)
+        self._goods_words = self.tables.concrete_words - _ANY_ARMS
 
     def read_deals(
         self, title: str, summary: str, mentions: Sequence[Mention]
@@ -92,15 +105,18 @@ class DealReader:
         """
         if not mentions:
             return (), ()
-        if not self._names_arms(title, summary, mentions):
+        in_title, in_summary = self._glances.of(title), self._glances.of(summary)
+        if not (_may_trade(in_title) or _may_trade(in_summary)):
             return (), ()
-        head = self._field("title", title, mentions)
+        named = [m for m in mentions if m.kind in _NAMED]
+        if not named and not (in_title | in_summary) & ARMS:
+            return (), ()
         # Where the title names arms, the summary need not name them again.
-        told = any(m.kind in _NAMED and m.field == "title" for m in mentions)
-        told = told or not self.tables.arms_words.isdisjoint(
-            _WORDS.findall(head.folded)
+        told = bool(in_title & ARMS) or any(m.field == "title" for m in named)
+        fields = (
+            self._field("title", title, mentions, in_title),
+            self._field("summary", summary, mentions, in_summary, told=told),
         )
-        fields = (head, self._field("summary", summary, mentions, told=told))
         if not any(field.telling for field in fields):
             return (), ()
         notice = read_notice(title, summary, mentions)
@@ -108,44 +124,31 @@ class DealReader:
             return (notice_deal(notice, mentions),), ()
         return self._read_fields(fields, mentions)
 
-    def _names_arms(
-        self, title: str, summary: str, mentions: Sequence[Mention]
-    ) -> bool:
-        if any(mention.kind in _NAMED for mention in mentions):
-            return True
-        words = _WORDS.findall(f"{title} {summary}".lower())
-        return not self.tables.arms_words.isdisjoint(words)
-
     def _field(
-        self, name: Field, text: str, mentions: Sequence[Mention], *, told: bool = False
+        self,
+        name: Field,
+        text: str,
+        mentions: Sequence[Mention],
+        words: int,
+        *,
+        told: bool = False,
     ) -> _Text:
         """A field with those of its sentences that can tell a deal."""
-        folded = fold_case(text)
         own = [m for m in mentions if m.field == name]
-        named = [m.start for m in own if m.kind in _NAMED]
         sentences = split_sentences(text)
-        telling = [
-            number
-            for number, (start, end) in enumerate(sentences)
-            if self._may_tell_a_deal(folded, start, end, named, told=told)
-        ][:_MOST_SENTENCES]
-        return _Text(name, text, folded, own, sentences, frozenset(telling))
-
-    def _may_tell_a_deal(
-        self, folded: str, start: int, end: int, named: Sequence[int], *, told: bool
-    ) -> bool:
-        words = set(_WORDS.findall(folded, start, end))
-        if words.isdisjoint(self.tables.trade_words) and not words >= _VERBLESS:
-            # "No Tomahawks for Ukraine", "F-16s on their way to Greece"
-            bound = "for" in words or words >= _UNDERWAY
-            concrete = not words.isdisjoint(self.tables.concrete_words)
-            if not bound or not (concrete or any(start <= p < end for p in named)):
-                return False
-        return (
-            told
-            or not words.isdisjoint(self.tables.arms_words)
-            or any(start <= place < end for place in named)
-        )
+        telling: list[int] = []
+        if _may_trade(words):
+            named = [m.start for m in own if m.kind in _NAMED]
+            for number, (start, end) in enumerate(sentences):
+                said = words
+                if len(sentences) > 1:
+                    said = self._glances.of(text[start:end])
+                if not _may_trade(said):
+                    continue
+                names = any(start <= place < end for place in named)
+                if _may_tell_a_deal(said, names=names, told=told):
+                    telling.append(number)
+        return _Text(name, text, own, sentences, frozenset(telling[:_MOST_SENTENCES]))
 
     def _read_fields(
         self, fields: Sequence[_Text], mentions: Sequence[Mention]
@@ -158,10 +161,11 @@ class DealReader:
         for field in fields:
             setting = Setting(
                 text=field.text,
-                folded=field.folded,
+                folded=fold_case(field.text),
                 mentions=field.mentions,
                 amounts=read_amounts(field.text),
                 tables=self.tables,
+                lexemes=self._lexemes,
                 home=home,
             )
             sums.extend(setting.amounts)
@@ -306,6 +310,21 @@ def _is_question(text: str, clause: Clause) -> bool:
     first, last = clause.tokens[0], clause.tokens[-1]
     asks = first.kind in ("future", "modal", "be") or first.word in _ASKS
     return asks and text[last.end : last.end + 2].lstrip("'’\" ").startswith("?")
+
+
+def _may_trade(words: int) -> bool:
+    """Whether a text has a word that a deal is told with, by its words as bits."""
+    return words & (TRADE | FOR) != 0 or words & _UNDERWAY == _UNDERWAY
+
+
+def _may_tell_a_deal(words: int, *, names: bool, told: bool) -> bool:
+    """Whether a sentence can tell a deal: `names` arms, as what is before `told`."""
+    if not words & TRADE and words & _VERBLESS != _VERBLESS:
+        # "No Tomahawks for Ukraine", "F-16s on their way to Greece"
+        bound = words & FOR or words & _UNDERWAY == _UNDERWAY
+        if not bound or not (words & CONCRETE or names):
+            return False
+    return told or names or words & ARMS != 0
 
 
 def _codes(tokens: Sequence[Token]) -> list[str]:

@@ -118,14 +118,18 @@ def _is_goods_for(tokens: list[Token]) -> bool:
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
-    pieces: list[list[Token]] = [[]]
-    for place, token in enumerate(tokens):
-        may_break = token.kind in _MAY_BREAK or token.word == "and"
-        if may_break and _breaks(tokens, place, token):
-            pieces.append([])
-            if token.kind != "bound":
-                continue
-        pieces[-1].append(token)
+    pieces: list[list[Token]] = []
+    start = 0
+    for place in [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind in _MAY_BREAK or token.word == "and"
+    ]:
+        token = tokens[place]
+        if _breaks(tokens, place, token):
+            pieces.append(tokens[start:place])
+            start = place if token.kind == "bound" else place + 1
+    pieces.append(tokens[start:])
     return [piece for piece in pieces if piece]
 
 

@@ -20,19 +20,26 @@ def merge_parties(tokens: list[Token]) -> list[Token]:
     Duda" and "Israel's Elbit" become one party each; so do "Japan and South Korea".
     A party that only names a war or border ("Russia-Ukraine war") is dropped.
     """
-    return _with_companions(_with_heads(tokens))
+    parties = _parties(tokens)
+    if not parties:
+        return tokens
+    merged = _with_heads(tokens, parties)
+    return _with_companions(merged, _parties(merged))
 
 
-def _with_heads(tokens: list[Token]) -> list[Token]:
+def _parties(tokens: list[Token]) -> list[int]:
+    return [place for place, token in enumerate(tokens) if token.party is not None]
+
+
+def _with_heads(tokens: list[Token], parties: list[int]) -> list[Token]:
     merged: list[Token] = []
     place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        place += 1
-        if token.party is not None:
-            place = _absorb(tokens, place, token)
-        merged.append(token)
-    return merged
+    for at in parties:
+        if at < place:
+            continue
+        merged += tokens[place : at + 1]
+        place = _absorb(tokens, at + 1, tokens[at])
+    return merged + tokens[place:]
 
 
 def _absorb(tokens: list[Token], place: int, token: Token) -> int:
@@ -104,18 +111,19 @@ def _take_over(token: Token, following: Token) -> None:
     token.end = following.end
 
 
-def _with_companions(tokens: list[Token]) -> list[Token]:
+def _with_companions(tokens: list[Token], parties: list[int]) -> list[Token]:
     merged: list[Token] = []
     place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        place += 1
-        if token.party is not None:
-            place = _join(tokens, place, token, merged)
-            if _names_an_affair(tokens, place):
-                token = Token("word", token.word, token.start, token.end)
+    for at in parties:
+        if at < place:
+            continue
+        merged += tokens[place:at]
+        token = tokens[at]
+        place = _join(tokens, at + 1, token, merged)
+        if _names_an_affair(tokens, place):
+            token = Token("word", token.word, token.start, token.end)
         merged.append(token)
-    return merged
+    return merged + tokens[place:]
 
 
 def _join(tokens: list[Token], place: int, token: Token, merged: list[Token]) -> int:

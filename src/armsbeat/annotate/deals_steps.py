@@ -9,6 +9,7 @@ from pathlib import Path
 from armsbeat.annotate.annotator import DealReading, Reading, Relevance
 from armsbeat.annotate.deals import DealReader
 from armsbeat.annotate.deals_tables import DEALS_DIR, load_deal_tables
+from armsbeat.annotate.deals_words import Glances
 from armsbeat.annotate.relevance import RelevanceScorer, load_weights
 from armsbeat.model import Deal, Mention
 
@@ -22,8 +23,10 @@ class DealSteps:
         if not folder.is_dir():
             folder = DEALS_DIR
         tables = load_deal_tables(folder)
-        self._reader = DealReader(tables)
-        self._scorer = RelevanceScorer(tables, load_weights(folder / "relevance.csv"))
+        glances = Glances(tables)
+        weights = load_weights(folder / "relevance.csv")
+        self._reader = DealReader(tables, glances)
+        self._scorer = RelevanceScorer(tables, weights, glances)
 
     def read_deals(
         self,

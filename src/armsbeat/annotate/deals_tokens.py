@@ -12,16 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
+from armsbeat.annotate.deals_words import MADE, Lexemes
 from armsbeat.annotate.values import Amount
-from armsbeat.annotate.word_sets import word_set
 from armsbeat.model import Mention
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’‑-][^\W_]+)*|[^\w\s]")
 _HYPHENS = frozenset("-‑–")
-_MADE = word_set(
-    "made built manufactured produced designed developed supplied provided donated"
-    " given sold delivered funded backed"
-)
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 # What may stand before a verb in its third person or base form, besides its subject.
 _BEFORE_VERB = frozenset({"future", "modal", "soft", "not", "clause"})
@@ -77,6 +73,7 @@ class Setting:
     mentions: Sequence[Mention]
     amounts: Sequence[Amount]
     tables: DealTables
+    lexemes: Lexemes
     home: str | None
     """Whose services "the Army" and "the Navy" are, when nobody says."""
 
@@ -97,20 +94,31 @@ def read_tokens(setting: Setting, start: int, end: int) -> list[Token]:
     spans: list[tuple[int, int, Mention | Amount]] = [
         (m.start, m.end, m) for m in setting.mentions if start <= m.start < end
     ]
-    spans += [(a.start, a.end, a) for a in setting.amounts if start <= a.start < end]
-    spans.sort(key=lambda span: span[0])
+    if setting.amounts:
+        spans += [
+            (a.start, a.end, a) for a in setting.amounts if start <= a.start < end
+        ]
+        spans.sort(key=_first)
     tokens: list[Token] = []
+    marked: list[int] = []
     here = start
     for low, high, thing in spans:
         if low < here:
             continue
-        _read_words(setting, here, low, tokens)
+        if here < low:
+            _read_words(setting, here, low, tokens, marked)
         here = _read_span(setting, low, high, thing, tokens)
-    _read_words(setting, here, end, tokens)
-    _read_made(tokens)
-    _tell_verbs_from_nouns(tokens)
-    _read_phrases(tokens, setting.tables.phrases, setting.tables.phrase_openers)
+        marked.append(len(tokens) - 1)
+    _read_words(setting, here, end, tokens, marked)
+    if marked:
+        _read_made(tokens, marked)
+        _tell_verbs_from_nouns(tokens, marked)
+        _read_phrases(tokens, marked, setting.tables)
     return tokens
+
+
+def _first(span: tuple[int, int, Mention | Amount]) -> int:
+    return span[0]
 
 
 def _read_span(
@@ -159,36 +167,26 @@ def _party(mention: Mention, dual: frozenset[str]) -> Party | None:
     return Party((code,), kind, mention.surface, head=kind == "government")
 
 
-def _read_words(setting: Setting, low: int, high: int, tokens: list[Token]) -> None:
-    get, actors = setting.tables.senses.get, setting.tables.actors
+def _read_words(
+    setting: Setting, low: int, high: int, tokens: list[Token], marked: list[int]
+) -> None:
+    """Append the tokens of words, and to `marked` the places of marked ones."""
+    lexemes = setting.lexemes
     done = low
     for match in _WORD.finditer(setting.folded, low, high):
-        start = match.start()
+        start, end = match.span()
         if start < done:
             continue
-        word = match.group()
-        if word[-2:] == "'s":
-            word = word[:-2]
-        if word in actors and setting.text[start].isupper():
-            found = _actor(setting, actors[word], start, high)
+        kind, word, cue, form, noun, actors, mark = lexemes[match[0]]
+        if actors and setting.text[start].isupper():
+            found = _actor(setting, actors, start, high)
             if found:
                 tokens.append(found)
                 done = found.end
                 continue
-        senses = get(word)
-        if senses is None:
-            tokens.append(Token(_plain_kind(word), word, start, match.end()))
-            continue
-        sense = senses[0]
-        token = Token(sense[0], word, start, match.end(), sense[1], sense[2])
-        if len(senses) > 1 and sense[0] == "verb":
-            token.noun = next((s for s in senses if s.kind == "noun"), None)
-        tokens.append(token)
-
-
-def _plain_kind(word: str) -> str:
-    first = word[0]
-    return "word" if first.isalpha() else "skip" if first.isdigit() else "mark"
+        if mark:
+            marked.append(len(tokens))
+        tokens.append(Token(kind, word, start, end, cue, form, None, noun))
 
 
 def _actor(
@@ -214,15 +212,12 @@ def _actor(
     return None
 
 
-def _read_phrases(
-    tokens: list[Token],
-    phrases: dict[tuple[str, str], tuple[str, str]],
-    openers: frozenset[str],
-) -> None:
+def _read_phrases(tokens: list[Token], marked: list[int], tables: DealTables) -> None:
     """Give "called off" and its like the cue of the phrase."""
-    for place in range(len(tokens) - 1):
+    phrases, openers, last = tables.phrases, tables.phrase_openers, len(tokens) - 1
+    for place in marked:
         token = tokens[place]
-        if token.word not in openers:
+        if token.word not in openers or place == last:
             continue
         after = tokens[place + 1]
         found = phrases.get((token.word, after.word))
@@ -233,20 +228,19 @@ def _read_phrases(
                 after.kind = "skip"
 
 
-def _read_made(tokens: list[Token]) -> None:
+def _read_made(tokens: list[Token], marked: list[int]) -> None:
     """ "US-supplied" says whose product is named, not what happens."""
-    for place in range(2, len(tokens)):
-        token, hyphen = tokens[place], tokens[place - 1]
-        if (
-            token.word in _MADE
-            and hyphen.word in _HYPHENS
-            and token.start == hyphen.end
-        ):
-            token.kind = hyphen.kind = "made"
+    for place in marked:
+        token = tokens[place]
+        if token.word in MADE and place > 1:
+            hyphen = tokens[place - 1]
+            if hyphen.word in _HYPHENS and token.start == hyphen.end:
+                token.kind = hyphen.kind = "made"
 
 
-def _tell_verbs_from_nouns(tokens: list[Token]) -> None:
-    for place, token in enumerate(tokens):
+def _tell_verbs_from_nouns(tokens: list[Token], marked: list[int]) -> None:
+    for place in marked:
+        token = tokens[place]
         if token.kind != "verb":
             continue
         if token.noun is None:

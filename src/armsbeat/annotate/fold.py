@@ -20,6 +20,8 @@ _UNEVEN = re.compile(
     r"[\u00ad\u0300-\u036f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f"
     r"\ufeff\u00c6\u00e6\u0152\u0153\u00df\u1e9e\ufb00-\ufb06]|\s\s"
 )
+_PRINTED = "’‘“”–—…\u00a0•€£"
+_SPACES = re.compile(r"\s\s")
 _STROKED = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t"}
 _WIDE = {"æ": "ae", "œ": "oe", "ß": "ss", "ẞ": "ss"}
 
@@ -64,8 +66,17 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length."""
-    if text.isascii() and "  " not in text and "\n" not in text:
-        return Folded(text.translate(_ASCII))
+    if text.isascii():
+        if "  " not in text and "\n" not in text:
+            return Folded(text.translate(_ASCII))
+    else:
+        # Most texts have nothing beyond ASCII but the quotes and dashes of print.
+        plain = text
+        for mark in _PRINTED:
+            if mark in plain:
+                plain = plain.replace(mark, " ")
+        if plain.isascii() and plain.isprintable() and not _SPACES.search(text):
+            return Folded(plain.translate(_ASCII))
     if _UNEVEN.search(text) is None:
         return Folded(text.translate(_TABLE))
     return _fold_unevenly(text)

@@ -8,17 +8,23 @@ when they sum to the threshold or more. No reason is hidden: the sum is the scor
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from armsbeat.annotate.deals_tables import DEALS_DIR, DealTables, load_deal_tables
+from armsbeat.annotate.deals_words import (
+    ARMS_NAMED,
+    COMPOUNDS,
+    MARKET,
+    OFF_TOPIC,
+    Glances,
+)
 from armsbeat.errors import GazetteerError
 from armsbeat.model import Deal, Mention
 
 THRESHOLD = 1.0
 
-_WORD = re.compile(r"[a-z][a-z'-]*")
+_TRADE_IN_ARMS = ARMS_NAMED | MARKET
 _NEAR = 5
 """So many words apart a word of trade and a word for arms belong together."""
 _BESIDE = 1
@@ -52,12 +58,13 @@ class RelevanceScorer:
         self,
         tables: DealTables | None = None,
         weights: Mapping[str, float] | None = None,
+        glances: Glances | None = None,
     ) -> None:
         tables = tables or load_deal_tables()
         self._weights = weights or load_weights()
         self._arms = tables.arms_words
         self._trades = tables.market_words
-        self._away = tables.off_topic_words
+        self._glances = glances or Glances(tables)
 
     def relevance(
         self,
@@ -84,16 +91,21 @@ class RelevanceScorer:
         deals: Sequence[Deal],
     ) -> list[str]:
         named = {m.kind for m in mentions}
-        words = _WORD.findall(title.lower()), _WORD.findall(summary.lower())
+        in_title, in_summary = self._glances.of(title), self._glances.of(summary)
         sure = deals or "system" in named or "organisation" in named
-        if not sure and all(self._arms.isdisjoint(found) for found in words):
+        if not sure and not (in_title | in_summary) & ARMS_NAMED:
             return []
         reasons = []
         if deals:
             whole = any(d.supplier and d.recipient for d in deals)
             reasons.append("deal with both sides" if whole else "deal with one side")
-        for field, found in zip(("title", "summary"), words, strict=True):
-            distance = self._apart(found)
+        for field, text, said in (
+            ("title", title, in_title),
+            ("summary", summary, in_summary),
+        ):
+            if said & _TRADE_IN_ARMS != _TRADE_IN_ARMS:
+                continue
+            distance = self._apart(COMPOUNDS.findall(text.lower()))
             if distance <= _NEAR:
                 reasons.append(f"arms trade in {field}")
             if distance <= _BESIDE and field == "title":
@@ -102,7 +114,7 @@ class RelevanceScorer:
             reasons.append("weapon system")
         if "organisation" in named:
             reasons.append("arms maker")
-        if not all(self._away.isdisjoint(found) for found in words):
+        if (in_title | in_summary) & OFF_TOPIC:
             reasons.append("off topic")
         return reasons
 

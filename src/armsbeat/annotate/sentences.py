@@ -7,6 +7,7 @@ News leads are full of full stops that end nothing: U.S., Lt. Gen., No. 5, $1.5 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from armsbeat.annotate.word_sets import word_set
 
@@ -24,11 +25,13 @@ _STARTERS = word_set(
 )
 # A stop, then closing quotes, then space and something that may open a sentence;
 # or a line break, or a bullet between spaces.
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\Wa-z_])|\s*\n\s*|\s[•●]\s")
+_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\Wa-z_])")
+_STOP_OR_BREAK = re.compile(rf"{_STOP.pattern}|\s*\n\s*|\s[•●]\s")
 _WORD_BEFORE = re.compile(r"[\w.]*$")
 _WORD_AFTER = re.compile(r"\W*(\w+)")
 
 
+@lru_cache(maxsize=64)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """
     Cut a text into sentences.
@@ -40,7 +43,9 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
         `(start, end)` of every sentence, in order, without surrounding white space.
         Together they cover every character that is not white space or a bullet.
     """
-    cuts = [match.span() for match in _STOP.finditer(text) if _ends(text, match)]
+    breaks = "\n" in text or "•" in text or "●" in text
+    stops = (_STOP_OR_BREAK if breaks else _STOP).finditer(text)
+    cuts = [match.span() for match in stops if _ends(text, match)]
     spans: list[tuple[int, int]] = []
     start = 0
     for low, high in cuts:
@@ -54,16 +59,19 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
 def _keep(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
     piece = text[start:end]
     stripped = piece.strip()
-    if stripped:
+    if len(stripped) == len(piece) > 0:
+        spans.append((start, end))
+    elif stripped:
         start += len(piece) - len(piece.lstrip())
         spans.append((start, start + len(stripped)))
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether what looks like the end of a sentence is one."""
-    if match.group()[0] != "." or match.group().startswith(".."):
+    start = match.start()
+    if text[start] != "." or text[start + 1 : start + 2] == ".":
         return True
-    found = _WORD_BEFORE.search(text, max(0, match.start() - 16), match.start())
+    found = _WORD_BEFORE.search(text, max(0, start - 16), start)
     word = found.group().lower() if found else ""
     # A single letter is an initial, unless it closes U.S. and the like.
     if word in _MAY_END:

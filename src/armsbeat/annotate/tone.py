@@ -15,8 +15,9 @@ score.
 from __future__ import annotations
 
 import math
+import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from armsbeat.annotate.annotator import Reading, ToneReading
 from armsbeat.annotate.masking import is_masked_system, is_name, mask
@@ -44,8 +45,7 @@ Word = tuple[str, float]
 Entity = tuple[MentionKind, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A scored sentence: where it is, its score and what each word gave to it."""
 
     start: int
@@ -73,7 +73,7 @@ class ToneScorer:
         """
         if language not in SCORED_LANGUAGES:
             return ToneReading(tone=Tone(compound=None))
-        raw = self._plain.polarity_scores(_whole(reading))["compound"]
+        raw = self._plain.compound(_whole(reading))
         title = [m for m in mentions if m.field == "title"]
         summary = [m for m in mentions if m.field == "summary"]
         titles = self._sentences(reading.title, title)
@@ -81,7 +81,7 @@ class ToneScorer:
         words = _shared_out(titles, others)
         if language != "en" and not words:
             return ToneReading(tone=Tone(compound=None))
-        compound = round(sum(value for _, value in words), DIGITS) + 0.0
+        compound = round(sum([value for _, value in words]), DIGITS) + 0.0
         tone = Tone(compound=compound, raw=raw, words=_rounded(words, compound))
         return ToneReading(
             tone=tone, by_entity=_at_entities(titles, title, others, summary)
@@ -96,26 +96,28 @@ class ToneScorer:
             cased: Capital letters mark names, as they do not in a headline in Title
                 Case.
         """
-        words = self._news.words(text)
-        hits = self._news.hits(words)
+        words, looks = self._news.words(text)
+        hits = self._news.hits(words, looks)
         if not hits or not self.lexicon.boilerplate.isdisjoint(words):
             return ()
         if cased:
             names = [i for i, _ in hits if is_name(words, i)]
             if names:
-                words = list(words)
                 for i in names:
-                    words[i] = "Xx"
-                hits = self._news.hits(words)
+                    words[i], looks[i] = "Xx", 0
+                hits = self._news.hits(words, looks)
         if self._is_procedural(words, hits):
             return ()
-        hits = self._news.with_denials(words, hits)
-        weighted = [(i, _weight(value)) for i, value in hits]
-        total = sum([value for _, value in weighted])
+        hits = self._news.with_denials(looks, hits)
+        weights = [_weight(value) for _, value in hits]
+        total = sum(weights)
         length = (len(words) + LENGTH_OFFSET) / (USUAL_LENGTH + LENGTH_OFFSET)
         scale = 1 / math.sqrt(total * total + ALPHA * length)
         return tuple(
-            [(self._news.shown(words[i]), value * scale) for i, value in weighted]
+            [
+                (words[i].strip(string.punctuation) or words[i], weight * scale)
+                for (i, _), weight in zip(hits, weights, strict=True)
+            ]
         )
 
     def _is_procedural(self, words: Sequence[str], hits: Sequence[Hit]) -> bool:
@@ -140,7 +142,7 @@ class ToneScorer:
         found = []
         for start, end in split_sentences(passage.text):
             words = self.sentence(text[start:end], cased=cased)
-            compound = sum([value for _, value in words])
+            compound = sum([value for _, value in words]) if words else 0
             found.append(Sentence(start, end, compound, words))
         return found
 
@@ -159,8 +161,11 @@ def _shared_out(titles: Sequence[Sentence], others: Sequence[Sentence]) -> list[
     """What each word gives to the score of the item, title first."""
     total = TITLE_WEIGHT * bool(titles) + len(others)
     share = TITLE_WEIGHT / (len(titles) * total) if titles else 0.0
-    parts = [(share, one) for one in titles] + [(1 / total, one) for one in others]
-    return [(word, part * value) for part, one in parts for word, value in one.words]
+    words = [(word, share * value) for one in titles for word, value in one.words]
+    if others:
+        share = 1 / total
+        words += [(word, share * value) for one in others for word, value in one.words]
+    return words
 
 
 def _rounded(words: Sequence[Word], compound: float) -> tuple[Word, ...]:
@@ -168,9 +173,10 @@ def _rounded(words: Sequence[Word], compound: float) -> tuple[Word, ...]:
     rounded = [(word, round(value, DIGITS)) for word, value in words]
     if not rounded:
         return ()
-    lost = compound - sum(value for _, value in rounded)
+    lost = compound - sum([value for _, value in rounded])
     if abs(lost) > 10**-DIGITS / 2:
-        k = max(range(len(rounded)), key=lambda k: abs(rounded[k][1]))
+        sizes = [abs(value) for _, value in rounded]
+        k = sizes.index(max(sizes))
         word, value = rounded[k]
         rounded[k] = word, round(value + lost, DIGITS)
     return tuple([(word, value) for word, value in rounded if value])
@@ -183,17 +189,16 @@ def _at_entities(
     in_summary: Sequence[Mention],
 ) -> Mapping[Entity, float]:
     """The mean score of the sentences that name each entity."""
-    scores: dict[Entity, dict[tuple[int, int], float]] = {}
-    for number, (sentences, mentions) in enumerate(
-        ((titles, in_title), (others, in_summary))
-    ):
+    naming: dict[Entity, list[Sentence]] = {}
+    for sentences, mentions in ((titles, in_title), (others, in_summary)):
         for mention in mentions:
-            for k, one in enumerate(sentences):
+            for one in sentences:
                 if one.start <= mention.start < one.end:
-                    entity = mention.kind, mention.entity
-                    scores.setdefault(entity, {})[number, k] = one.compound
+                    named_by = naming.setdefault((mention.kind, mention.entity), [])
+                    if not named_by or named_by[-1] is not one:
+                        named_by.append(one)
                     break
     return {
-        entity: round(sum(found.values()) / len(found), DIGITS)
-        for entity, found in scores.items()
+        entity: round(sum([one.compound for one in named_by]) / len(named_by), DIGITS)
+        for entity, named_by in naming.items()
     }

@@ -21,9 +21,11 @@ RELIEF_REACH, RELIEVED = 3, -0.3
 DENIAL = -0.4
 # Opposed to what follows, within one word: anti-corruption, non-violent, ex-ally.
 _OPPOSED = frozenset(["anti", "non", "counter", "ex", "un", "de", "post"])
-_PLAIN = str.maketrans("‘’‛“”„–—−…/\u00a0", "'''\"\"\"   .  ")
+_PLAIN = tuple(zip("‘’‛“”„–—−…/\u00a0", "'''\"\"\"   .  ", strict=True))
 _ENDS_PHRASE = frozenset(',.;:!?)"')
 _Seconds = dict[str, list[tuple[str, ...]]]
+# What a first look tells of a word, as bits.
+_TONED, _OPENS, _FOLLOWS, _DENIES, _RELIEVES = 1, 2, 4, 8, 16
 
 
 class NewsVader:
@@ -33,34 +35,69 @@ class NewsVader:
         self._lexicon = lexicon
         self._vader = _Words(lexicon)
         self._phrases = _Phrases(lexicon.phrases)
+        self._looks = _Looks(self)
 
-    def words(self, sentence: str) -> list[str]:
-        """The words of a sentence; a listed phrase is one word, in lower case."""
+    def words(self, sentence: str) -> tuple[list[str], list[int]]:
+        """
+        The words of a sentence; a listed phrase is one word, in lower case.
+
+        Returns:
+            The words, and what a first look tells of each (`look`).
+        """
         if not sentence.isascii():
-            sentence = sentence.translate(_PLAIN)
+            for typed, plain in _PLAIN:
+                if typed in sentence:
+                    sentence = sentence.replace(typed, plain)
         elif "/" in sentence or "--" in sentence:
             sentence = sentence.replace("/", " ").replace("--", " ")
-        return self._phrases.join(sentence.split())
+        words = sentence.split()
+        looks = list(map(self._looks.__getitem__, words))
+        last = len(words) - 1
+        opening = [
+            i
+            for i, look in enumerate(looks)
+            if look & _OPENS and i < last and looks[i + 1] & _FOLLOWS
+        ]
+        if opening:
+            joined = self._phrases.join(words, opening)
+            if joined is not words:
+                return joined, list(map(self._looks.__getitem__, joined))
+        return words, looks
 
-    def hits(self, words: Sequence[str]) -> list[Hit]:
+    def look(self, word: str) -> int:
+        """What is to be asked of a word, as bits."""
+        bare = self.bare(word)
+        return (
+            _TONED * bool(self._vader.code(word))
+            | _OPENS * self._phrases.opens(word)
+            | _FOLLOWS * self._phrases.follows(word)
+            | _DENIES * (bare in self._lexicon.denials)
+            | _RELIEVES * (bare in self._lexicon.reliefs)
+        )
+
+    def hits(self, words: Sequence[str], looks: Sequence[int]) -> list[Hit]:
         """Positions and valences of the words that carry tone."""
-        hits = self._vader.hits(words)
-        return self._relieved(words, hits) if len(words) > 1 and hits else hits
+        toned = [i for i, look in enumerate(looks) if look & _TONED]
+        hits = self._vader.hits_among(words, toned) if toned else []
+        if not hits:
+            return hits
+        relieving = [i for i, look in enumerate(looks) if look >= _RELIEVES]
+        return self._relieved(relieving, hits) if relieving else hits
 
-    def with_denials(self, words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
+    @staticmethod
+    def with_denials(looks: Sequence[int], hits: Sequence[Hit]) -> list[Hit]:
         """The hits of a toned sentence and the denials in it: not, never, can't."""
-        denials = self._lexicon.denials
-        found = [(i, DENIAL) for i, w in enumerate(words) if self.bare(w) in denials]
+        found = [(i, DENIAL) for i, look in enumerate(looks) if look & _DENIES]
         return sorted([*hits, *found]) if found else list(hits)
 
-    def _relieved(self, words: Sequence[str], hits: list[Hit]) -> list[Hit]:
+    def _relieved(self, relieving: Sequence[int], hits: list[Hit]) -> list[Hit]:
         """Something bad after a relief (prevents war) is good, the relief not bad."""
         changed: dict[int, float] = {}
         for i, value in hits:
             if value > 0:
                 continue
             for k in range(i - 1, max(-1, i - 1 - RELIEF_REACH), -1):
-                if self.bare(words[k]) in self._lexicon.reliefs:
+                if k in relieving:
                     changed[i] = value * RELIEVED
                     changed[k] = 0.0
                     break
@@ -73,11 +110,6 @@ class NewsVader:
     def bare(self, word: str) -> str:
         """A word in lower case, without punctuation and possessive."""
         return self._vader.token(word).lower.removesuffix("'s")
-
-    @staticmethod
-    def shown(word: str) -> str:
-        """A word as it is shown: without the punctuation around it."""
-        return word.strip(string.punctuation) or word
 
 
 class _Words(Vader):
@@ -133,44 +165,56 @@ class _Phrases:
         for seconds in starts.values():
             for rests in seconds.values():
                 rests.sort(key=len, reverse=True)
+        self._seconds = frozenset(word for found in starts.values() for word in found)
         self._bare = _Bare()
         self._starts = _Starts(starts, self._bare)
 
-    def join(self, words: list[str]) -> list[str]:
-        """The words, those of a phrase as one."""
-        starts = list(map(self._starts.__getitem__, words))
-        if not any(starts):
-            return words
-        bare = list(map(self._bare.__getitem__, words))
-        places = [
-            i
-            for i, (seconds, after) in enumerate(zip(starts, bare[1:], strict=False))
-            if seconds and after in seconds
-        ]
-        return self._joined(words, bare, starts, places) if places else words
+    def opens(self, word: str) -> bool:
+        """Whether a phrase may begin with a word."""
+        return bool(self._starts[word])
 
-    def _joined(
-        self,
-        words: list[str],
-        bare: list[str],
-        starts: list[_Seconds],
-        places: list[int],
-    ) -> list[str]:
+    def follows(self, word: str) -> bool:
+        """Whether a word may be the second of a phrase."""
+        return self._bare[word] in self._seconds
+
+    def join(self, words: list[str], opening: Sequence[int]) -> list[str]:
+        """
+        The words, those of a phrase as one.
+
+        Args:
+            words: The words of a sentence.
+            opening: The places of those that a phrase may begin with, and that a
+                word which may be the second of one stands behind.
+        """
+        starts, bare = self._starts, self._bare
         joined: list[str] = []
         end = 0
-        for i in places:
+        for i in opening:
             if i < end:
                 continue
-            for rest in starts[i][bare[i + 1]]:
+            for rest in starts[words[i]].get(bare[words[i + 1]], ()):
                 stop = i + 2 + len(rest)
-                if tuple(bare[i + 2 : stop]) == rest and not any(
-                    word[-1] in _ENDS_PHRASE for word in words[i + 1 : stop - 1]
+                if tuple(map(bare.__getitem__, words[i + 2 : stop])) == rest and not (
+                    rest and any(w[-1] in _ENDS_PHRASE for w in words[i + 1 : stop - 1])
                 ):
                     joined += words[end:i]
-                    joined.append(" ".join(bare[i:stop]))
+                    joined.append(" ".join(map(bare.__getitem__, words[i:stop])))
                     end = stop
                     break
         return joined + words[end:] if joined else words
+
+
+class _Looks(dict[str, int]):
+    """Word as written → what is to be asked of it, as bits; remembered."""
+
+    def __init__(self, news: NewsVader) -> None:
+        self._look = news.look
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > CACHED_TOKENS:
+            self.clear()
+        look = self[word] = self._look(word)
+        return look
 
 
 class _Bare(dict[str, str]):

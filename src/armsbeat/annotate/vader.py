@@ -32,8 +32,6 @@ CACHED_TOKENS = 200_000
 CACHED_SCORES = 20_000
 # Texts with up to this many hits get the same numbers again and again.
 REPEATING = 6
-# Nearly every text of this many words has a word that some rule asks about.
-LONG = 60
 ALPHA = 15
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]").findall
@@ -64,8 +62,15 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         self._emoji = frozenset(emoji for emoji in self.emojis if len(emoji) == 1)
         self._emoji_is_ascii = any(emoji.isascii() for emoji in self._emoji)
 
+    def compound(self, text: str) -> float:
+        """`polarity_scores`' compound alone."""
+        return self._scored(text)["compound"]
+
     def polarity_scores(self, text: str) -> Scores:
         """`neg`, `neu`, `pos` (shares, three digits) and `compound` (four)."""
+        return self._scored(text).copy()
+
+    def _scored(self, text: str) -> Scores:
         text = self.without_emoji(text)
         raws = text.split()
         marks = _emphasis(text)
@@ -78,7 +83,7 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
             if len(self._scores) >= CACHED_SCORES:
                 self._scores.clear()
             scores = self._scores[key] = _scores(key[2:], len(raws), marks)
-        return scores.copy()
+        return scores
 
     def without_emoji(self, text: str) -> str:
         """The text with each emoji replaced by its description, stripped."""
@@ -108,27 +113,32 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         Returns:
             Boosters, negations, capitals and `but` are already in the valence.
         """
-        codes = self._look(raws)
-        if not any(codes):
-            return []
-        if Token in map(type, codes):
-            return self._weigh(raws, codes)
-        return [(i, code) for i, code in enumerate(codes) if code]  # type: ignore[misc]
+        return self._told(raws, self._look(raws))
+
+    def hits_among(self, raws: Sequence[str], places: Sequence[int]) -> list[Hit]:
+        """`hits`, where it is known which words have a `code`."""
+        codes = self._codes
+        return self._told(raws, [(i, codes[raws[i]]) for i in places])  # type: ignore[misc]
+
+    def _told(
+        self, raws: Sequence[str], found: list[tuple[int, float | Token]]
+    ) -> list[Hit]:
+        for _, code in found:
+            if code.__class__ is Token:
+                return self._weigh(raws, found)
+        return found  # type: ignore[return-value]
 
     def _values(self, raws: Sequence[str]) -> Sequence[float]:
         """The valences of the hits alone, for speed."""
-        codes = self._look(raws)
-        if len(codes) < LONG:
-            found = [code for code in codes if code]
-            if Token not in map(type, found):
-                return found  # type: ignore[return-value]
-        return [value for _, value in self._weigh(raws, codes)]
+        return [value for _, value in self.hits(raws)]
 
-    def _look(self, raws: Sequence[str]) -> list[float | Token | None]:
+    def _look(self, raws: Sequence[str]) -> list[tuple[int, float | Token]]:
+        """The words that matter, with their places."""
         if len(self._codes) > CACHED_TOKENS:
             self._codes.clear()
             self._tokens.clear()
-        return list(map(self._codes.__getitem__, raws))
+        codes = map(self._codes.__getitem__, raws)
+        return [(i, code) for i, code in enumerate(codes) if code]
 
     def token(self, raw: str) -> Token:
         """`examine`, remembered."""
@@ -171,9 +181,8 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
     def _weigh(
         self,
         raws: Sequence[str],
-        codes: Sequence[float | Token | None],
+        found: Sequence[tuple[int, float | Token]],
     ) -> list[Hit]:
-        found = [(i, code) for i, code in enumerate(codes) if code]
         caps = self._caps(raws, [code for _, code in found])
         hits: list[Hit] = []
         turn, last = -1, -4
@@ -196,10 +205,13 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
                 self._add(raws, i, caps, hits)
         return weigh_but(hits, turn) if turn >= 0 else hits
 
-    def _caps(self, raws: Sequence[str], codes: Sequence[float | Token | None]) -> bool:
+    def _caps(self, raws: Sequence[str], codes: Sequence[float | Token]) -> bool:
         """Whether capitals emphasise: some words have them and some do not."""
         # Only words that some rule asks about are ever weighed for their capitals.
-        if not any(code.__class__ is Token and code.upper for code in codes):
+        for code in codes:
+            if code.__class__ is Token and code.upper:
+                break
+        else:
             return False
         upper = sum([self._tokens[raw].upper for raw in raws])
         return 0 < upper < len(raws)

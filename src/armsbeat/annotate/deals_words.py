@@ -1,0 +1,121 @@
+"""
+What a word can be, looked up once per distinct word.
+
+`Lexemes` tells the grammar all it asks of a word; `Glances` tells, from the words
+alone, whether a text can be about trade or arms at all, so that most texts are put
+aside before any grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
+
+from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
+from armsbeat.annotate.word_sets import word_set
+
+# What the words of a text speak of, as bits.
+TRADE, ARMS, CONCRETE, FOR, FROM, WAY, TO = 1, 2, 4, 8, 128, 256, 512
+# The same for relevance, which has its own words of trade.
+ARMS_NAMED, MARKET, OFF_TOPIC = 16, 32, 64
+_CACHED_WORDS = 200_000
+
+WORDS = re.compile(r"[a-z][a-z']*")
+# Relevance reads compounds as one word.
+COMPOUNDS = re.compile(r"[a-z][a-z'-]*")
+# Said or carried by the word before them: "US-supplied".
+MADE = word_set(
+    "made built manufactured produced designed developed supplied provided donated"
+    " given sold delivered funded backed"
+)
+
+
+class Lexeme(NamedTuple):
+    """What the grammar asks of a word."""
+
+    kind: str
+    word: str
+    """Without a possessive."""
+    cue: str = ""
+    form: str = ""
+    noun: Sense | None = None
+    """The noun that a verb form can also be."""
+    actors: tuple[Actor, ...] = ()
+    """Actors that begin with the word."""
+    marked: bool = False
+    """What it is depends on the words beside it."""
+
+
+class Lexemes(dict[str, Lexeme]):
+    """Word in lower case → what it can be; remembered."""
+
+    def __init__(self, tables: DealTables) -> None:
+        self._senses, self._actors = tables.senses, tables.actors
+        self._marked = MADE | tables.phrase_openers
+
+    def __missing__(self, written: str) -> Lexeme:
+        if len(self) > _CACHED_WORDS:
+            self.clear()
+        word = written[:-2] if written[-2:] == "'s" else written
+        actors = self._actors.get(word, ())
+        senses = self._senses.get(word)
+        if senses is None:
+            lexeme = Lexeme(
+                _plain_kind(word), word, actors=actors, marked=word in self._marked
+            )
+        else:
+            first = senses[0]
+            noun = None
+            if first.kind == "verb":
+                noun = next((s for s in senses[1:] if s.kind == "noun"), None)
+            marked = first.kind == "verb" or word in self._marked
+            lexeme = Lexeme(
+                first.kind, word, first.cue, first.form, noun, actors, marked
+            )
+        self[written] = lexeme
+        return lexeme
+
+
+def _plain_kind(word: str) -> str:
+    first = word[0]
+    return "word" if first.isalpha() else "skip" if first.isdigit() else "mark"
+
+
+class Glances(dict[str, int]):
+    """What stands between two spaces → what it speaks of, as bits; remembered."""
+
+    def __init__(self, tables: DealTables) -> None:
+        self._trade, self._arms = tables.trade_words, tables.arms_words
+        self._concrete = tables.concrete_words
+        self._market, self._away = tables.market_words, tables.off_topic_words
+        # The deals and the relevance of an item are read from the same texts.
+        self.of: Callable[[str], int] = lru_cache(maxsize=64)(self._of)
+
+    def _of(self, text: str) -> int:
+        """What a text speaks of: no word of ours goes across a space."""
+        look: Callable[[str], int] = self.__getitem__
+        return reduce(or_, map(look, text.split()), 0)
+
+    def __missing__(self, written: str) -> int:
+        if len(self) > _CACHED_WORDS:
+            self.clear()
+        lower = written.lower()
+        words = WORDS.findall(lower.replace("’", "'"))
+        compounds = COMPOUNDS.findall(lower)
+        bits = (
+            TRADE * (not self._trade.isdisjoint(words))
+            | ARMS * (not self._arms.isdisjoint(words))
+            | CONCRETE * (not self._concrete.isdisjoint(words))
+            | FOR * ("for" in words)
+            | FROM * ("from" in words)
+            | WAY * ("way" in words)
+            | TO * ("to" in words)
+            | ARMS_NAMED * (not self._arms.isdisjoint(compounds))
+            | MARKET * (not self._market.isdisjoint(compounds))
+            | OFF_TOPIC * (not self._away.isdisjoint(compounds))
+        )
+        self[written] = bits
+        return bits
