@@ -147,7 +147,7 @@ class Annotator:
         rules: str = RULES_VERSION,
     ) -> None:
         self.gazetteer = gazetteer
-        self._steps = steps
+        self.steps = steps
         self._lexicon, self._rules = lexicon, rules
         self._matcher = Matcher(gazetteer.aliases)
 
@@ -175,7 +175,7 @@ class Annotator:
         published: datetime | None = None,
     ) -> Annotation:
         """Everything we read out of one item."""
-        steps = self._steps
+        steps = self.steps
         spoken = steps.guess_language(f"{title}. {summary}", language)
         reading = self.read(title, summary, spoken)
         mentions, rejections = self._decide(reading)
@@ -196,7 +196,7 @@ class Annotator:
     def _decide(self, reading: Reading) -> tuple[list[Mention], list[Rejection]]:
         mentions: list[Mention] = []
         rejections: list[Rejection] = []
-        for decide in self._steps.deciders:
+        for decide in self.steps.deciders:
             decision = decide(reading, mentions)
             mentions.extend(decision.mentions)
             rejections.extend(decision.rejections)
