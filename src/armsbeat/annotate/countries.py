@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from armsbeat.annotate.annotator import Decision, Reading, reject
@@ -39,6 +39,14 @@ _SURNAME = re.compile(r" ([A-Z][a-z]+)\b")
 _FORENAME = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z]\.)? $")
 _NONE = Sides()
 _OPEN = Verdict(True, "open")
+# "The two Koreas", "North and South Korea": the first word stands for the north.
+_BOTH_KOREAS = {
+    "koreas": re.compile(r"\b([Tt]wo|[Bb]oth|[Tt]he) $"),
+    "south korea": re.compile(r"\b(North) and $"),
+    "south koreas": re.compile(r"\b(North) and $"),
+    "south korean": re.compile(r"\b(North) and $"),
+    "south koreans": re.compile(r"\b(North) and $"),
+}
 _PERSON = Verdict(False, "person")
 
 
@@ -129,6 +137,8 @@ class CountryDecider:
             verdict = case.verdict or _OPEN
             if verdict.counts:
                 mentions.append(self._mention(case, verdict))
+                if case.key in _BOTH_KOREAS:
+                    mentions += _northern(mentions[-1], case)
             else:
                 rejections.append(_rejection(case, verdict))
         return Decision(mentions, rejections)
@@ -159,6 +169,26 @@ def country_decider(folder: Path, gazetteer: Gazetteer) -> CountryDecider:
         GazetteerError: A table is malformed.
     """
     return CountryDecider(read_country_rules(folder), gazetteer)
+
+
+def _northern(south: Mention, case: _Case) -> list[Mention]:
+    text = case.passage.text[max(0, south.start - _REACH) : south.start]
+    first = _BOTH_KOREAS[case.key].search(text)
+    if first is None:
+        return []
+    start = south.start - len(text) + first.start(1)
+    end = start + len(first.group(1))
+    return [
+        replace(
+            south,
+            entity="KP",
+            name="North Korea",
+            surface=case.passage.text[start:end],
+            start=start,
+            end=end,
+            rule="both Koreas",
+        )
+    ]
 
 
 def _rejection(case: _Case, verdict: Verdict) -> Rejection:

@@ -30,8 +30,9 @@ MOST_OF_A_TOPIC = 2.0
 
 # "buy the Patriot", "delivers 36 more Leopards"
 _JUST_BEFORE = re.compile(
-    r"[ \-–'\"‘“]{0,3}(?:(?:the|an?|more|its|new|used|old|some|additional|extra|first"
-    r"|of|\d[\d,]*|two|three|four|five|six|ten|dozens|hundreds)[ \-]){0,3}[\"‘“']?"
+    r"(?:['’]s)?[ \-–'\"‘“]{0,3}(?:(?:the|an?|more|its|new|used|old|some|additional"
+    r"|extra|first|of|\d[\d,]*|two|three|four|five|six|ten|dozens|hundreds)[ \-]){0,3}"
+    r"[\"‘“']?"
 )
 _STOP = re.compile(r"[.;:!?,()\[\]|]|\b(?:and|or|as|after|while|but|who|that|to|in)\b")
 

@@ -39,6 +39,14 @@ NUMBER = 0.5
 _COUNTED = re.compile(r"(?<![-.:])\b\d[\d,]* $")
 # "CAESAR", "SPYDER": makers' capitals amid small letters.
 CAPITALS = 1.0
+# "Patriots for Kyiv", "Caesar guns for Armenia": what is for a country is supplied.
+FOR_A_COUNTRY = 1.0
+_FOR = re.compile(r"(?: (?:guns|jets|systems|vehicles))? for (?:the )?")
+# Not "Ajax for Brazil winger": the country ends what is said about the supply.
+_SAID = re.compile(
+    r"$|[.,;:!?]| [-–—] | (?:as|after|amid|and|at|by|from|in|is|are|may|on|or|over|to"
+    r"|under|was|were|will|with|\w+ed|\w+en)\b"
+)
 # How an alias is marked that the user silenced: it takes its place in the text, so
 # that nothing shorter or unlisted is read there, and counts for nothing.
 SILENCED = "silenced"
@@ -78,6 +86,7 @@ _APART = re.compile(
     r"(?:[a-z]|il|su|tu|mi|la|le|el|de|du|en|es|da|ab|um|zu|bu|ve)[ \u00a0\u202f]\d",
     re.IGNORECASE,
 )
+_CLASS_ACTION = re.compile(r"[- ]actions?\b", re.IGNORECASE)
 _APOSTROPHES = "'’`"
 
 
@@ -108,7 +117,7 @@ class SystemRules:
                 fault = silenced or _miswritten(passage, candidate)
                 if fault:
                     rejections.append(_rejected(passage, candidate, alias, fault))
-                elif alias.needs_context or _typed_apart(passage, candidate):
+                elif alias.needs_context or _may_be_words(passage, candidate):
                     doubtful.append((passage, candidate, alias))
                 else:
                     accepted.append(
@@ -183,10 +192,14 @@ class SystemRules:
             return f"part of a longer name: {longer}", False
         if alias.entity in sure:
             return "named elsewhere", True
-        if alias.weight < 0 and not _martial(passage, candidate, signs, evidence):
+        supplied = _for_a_country(passage, candidate, signs)
+        martial = supplied or _martial(passage, candidate, signs, evidence)
+        if alias.weight < 0 and not martial:
             return "a common name with nothing military near it", False
         verdict = weigh(candidate, passage, evidence, self._topics)
         score = verdict.score + _prior(passage, candidate, alias)
+        if supplied:
+            score += FOR_A_COUNTRY
         reason = f"{score:+.1f}, {verdict.strongest or 'no cue'}"
         if score >= ENOUGH:
             return f"context {reason}", True
@@ -218,6 +231,10 @@ class SystemRules:
 def _miswritten(passage: Passage, candidate: Candidate) -> str:
     """Why a place cannot be the designation it looks like, or nothing."""
     surface = passage.surface(candidate)
+    if surface[-5:].lower() == "class" and _CLASS_ACTION.match(
+        passage.text, candidate.end
+    ):
+        return "a class action"
     before = passage.text[candidate.start - 1 : candidate.start]
     if before and before in _APOSTROPHES and surface[1:2] in " -":
         return "written as an ordinary word"
@@ -234,9 +251,15 @@ def _miswritten(passage: Passage, candidate: Candidate) -> str:
     return ""
 
 
-def _typed_apart(passage: Passage, candidate: Candidate) -> bool:
-    """A designation with a space that may be a word and a number: "M 1", "Su 35"."""
-    return _APART.match(passage.surface(candidate)) is not None
+def _may_be_words(passage: Passage, candidate: Candidate) -> bool:
+    """
+    Whether a sure name is written as ordinary words may be.
+
+    A word and a number ("M 1", "Su 35"), or a class without its hyphen ("Virginia
+    class sizes", "Freedom class").
+    """
+    surface = passage.surface(candidate)
+    return _APART.match(surface) is not None or surface.endswith((" class", " Class"))
 
 
 def _written_as_name(
@@ -261,6 +284,18 @@ def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
     if makers_capitals and passage.style != "capitals":
         prior += CAPITALS
     return prior
+
+
+def _for_a_country(
+    passage: Passage, candidate: Candidate, signs: Sequence[Sign]
+) -> bool:
+    match = _FOR.match(passage.text, candidate.end)
+    return match is not None and any(
+        sign.topic == "country"
+        and sign.start == match.end()
+        and _SAID.match(passage.text, sign.end)
+        for sign in signs
+    )
 
 
 def _martial(
