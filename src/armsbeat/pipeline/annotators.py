@@ -20,7 +20,8 @@ from armsbeat.stories import Teller
 
 # Fewer are annotated sooner than a process starts and loads the gazetteer.
 MANY = 400
-PROCESSES = 2
+# Each takes 155 MB with its language model.
+PROCESSES = 1
 TEXTS_PER_MESSAGE = 150
 _PROGRAM = "armsbeat.pipeline.annotator_process"
 
