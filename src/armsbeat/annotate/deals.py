@@ -62,6 +62,7 @@ _TRADES = frozenset({"take", "export", "exports", "exporting", "exported"})
 _MOST_SENTENCES = 8
 # Characters of a sentence that are read; lists of countries can be endless.
 _LONGEST = 1500
+_PAID = word_set("oil gas grain food")
 _ASKS = word_set("do does did has have can should will")
 _NOTHING = Token("mark", "", 0, 0)
 
@@ -153,7 +154,8 @@ class DealReader:
     def _read_fields(
         self, fields: Sequence[_Text], mentions: Sequence[Mention]
     ) -> tuple[tuple[Deal, ...], tuple[str, ...]]:
-        home = _home(mentions)
+        pounds = any("£" in field.text for field in fields)
+        home = _home(mentions, pounds=pounds)
         claims: list[Claim] = []
         refusals: list[str] = []
         sums: list[Amount] = []
@@ -281,6 +283,7 @@ class DealReader:
         if all(t.cue in _TALK for t in event.trades) and not self._concrete(tokens):
             return "talks, but not about arms"
         arms = any(t.kind in _GOODS for t in tokens) or self._concrete(tokens)
+        arms = arms or any(t.word == "arming" for t in event.trades)
         if not arms and not military and not _has_maker(clause):
             return "no arms in the clause"
         return None
@@ -299,10 +302,14 @@ class DealReader:
 
 def _is_civil(tokens: Sequence[Token]) -> bool:
     """Whether something civil is traded, and not only paid with or on board."""
-    return any(
-        token.kind == "civil" and before.word not in ("in", "with", "by")
-        for before, token in pairwise([_NOTHING, *tokens])
-    )
+    goods = False
+    for before, token in pairwise([_NOTHING, *tokens]):
+        goods = goods or token.kind in _GOODS
+        paid = before.word in ("in", "with", "by")
+        apart = goods and before.word not in ("and", ",", "or", "&")
+        if token.kind == "civil" and not paid and not (apart and token.word in _PAID):
+            return True
+    return False
 
 
 def _is_question(text: str, clause: Clause) -> bool:
@@ -349,10 +356,12 @@ def _has_defence_maker(clause: Clause) -> bool:
     )
 
 
-def _home(mentions: Sequence[Mention]) -> str | None:
+def _home(mentions: Sequence[Mention], *, pounds: bool) -> str | None:
     """Whose army "the Army" is: the US, unless the item speaks of one other country."""
     countries = {m.entity for m in mentions if m.kind == "country"}
     makers = {m.country for m in mentions if m.kind == "organisation"}
+    if pounds and not countries:
+        return "GB"
     if "US" in countries or "US" in makers or not countries:
         return "US"
     return next(iter(countries)) if len(countries) == 1 else None

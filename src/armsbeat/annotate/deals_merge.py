@@ -178,12 +178,12 @@ def _add_full(pairs: dict[tuple[str, str], Pair], claim: Claim) -> bool:
     added = False
     for supplier in claim.suppliers:
         for recipient in claim.recipients:
-            if supplier == recipient and not (claim.contract or claim.buys):
+            at_home = supplier == recipient
+            sells = any(pair.supplier == supplier for pair in pairs.values())
+            sells = sells and claim.field == "summary"
+            if at_home and (sells or not (claim.contract or claim.buys)):
                 continue
-            if (
-                supplier == recipient
-                and len(claim.suppliers) * len(claim.recipients) > 1
-            ):
+            if at_home and len(claim.suppliers) * len(claim.recipients) > 1:
                 continue
             key = (supplier, recipient)
             pairs.setdefault(key, Pair(*key)).claims.append(claim)

@@ -50,6 +50,10 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
             t.behind for t in clause.trades if t.kind == "noun" and t is not trade
         )
         part.partner = None if bound else behind.get("with")
+        pair = clause.free[0] if clause.free else None
+        if trade.cue == "talks" and not bound and pair is not None and pair.joined:
+            # "the US and Vietnam in talks on a package"
+            part.both = pair
         if trade.cue == "work" and trade.modifiers and not trade.modifiers[0].makers:
             # "contract for Israeli F-35 upgrades"
             part.recipient = trade.modifiers[0]
@@ -82,6 +86,7 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
 
 
 def _plea(part: Event, trade: Trade, clause: Clause) -> None:
+    part.supplier = trade.behind.get("with") or trade.behind.get("to")
     part.asker = trade.modifiers[0] if trade.modifiers else clause.subject
 
 

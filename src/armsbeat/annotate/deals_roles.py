@@ -11,9 +11,17 @@ from collections.abc import Callable
 
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_event import Event, same
+from armsbeat.annotate.deals_near import (
+    asks_leave,
+    gives_leave,
+    goes_on_to,
+    goods_follow,
+    has_contract,
+    has_deal_next,
+    helped,
+)
 from armsbeat.annotate.deals_nouns import NOUN_FILLERS
 from armsbeat.annotate.deals_tables import WANTS
-from armsbeat.annotate.deals_tokens import Party
 from armsbeat.annotate.deals_trades import Trade
 
 Filler = Callable[[Event, Trade, Clause], None]
@@ -31,12 +39,16 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
     if (
         trade.cue == "pledge"
-        and _has_contract(clause)
+        and has_contract(clause)
         and not any(t.cue == "give" and t.place > trade.place for t in clause.trades)
     ):
         _sign(part, trade, clause)
         return
-    if _gives_leave(trade, clause):
+    if trade.word.startswith("leas") and "from" in behind and "to" not in behind:
+        # "leases fighters from Sweden"
+        _take(part, trade, clause)
+        return
+    if gives_leave(trade, clause):
         # "gives the green light to": who gives leave decides, and may be the buyer.
         part.agent = trade.subject
         part.buys = any(not same(o, trade.subject) for o in clause.origins)
@@ -48,6 +60,10 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
             # What is shipped from somewhere may only pass through it.
             part.supplier = part.supplier or behind.get("from")
         part.recipient = behind.get("to") or behind.get("for")
+        said = any(t.kind in ("clause", "speech") for t in clause.tokens[: trade.place])
+        if trade.relative and said:
+            # "Russia says that weapons supplied to Kyiv …"
+            return
         if trade.relative and part.supplier is None:
             part.agent = trade.subject
         elif trade.relative:
@@ -55,7 +71,7 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         return
     part.recipient = trade.object or behind.get("to") or behind.get("for")
     part.recipient = part.recipient or behind.get("into")
-    if trade.word.startswith(("hand", "give", "gave", "grant")) and _has_deal_next(
+    if trade.word.startswith(("hand", "give", "gave", "grant")) and has_deal_next(
         trade, clause
     ):
         # "hands £4bn contract to BAE"
@@ -70,7 +86,7 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         t.cue == "stop" and t.place < trade.place for t in clause.trades
     )
     part.supplier = (trade.subject if trade.own and not stopped else None) or sender
-    asker = _asks_leave(trade, clause)
+    asker = asks_leave(trade, clause)
     if asker is not None:
         part.supplier = asker
     if trade.infinitive and sender is not None:
@@ -81,32 +97,6 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
             part.contract = True
         else:
             part.supplier = sender
-
-
-def _gives_leave(trade: Trade, clause: Clause) -> bool:
-    """ "gives a nod to", "gives Poland permission to"."""
-    if not trade.word.startswith(("give", "gave", "giving", "grant")):
-        return False
-    for token in clause.tokens[trade.place + 1 : trade.place + 6]:
-        if token.kind == "noun":
-            return token.cue == "approve" and not token.word.startswith("licen")
-        if token.kind in ("prep", "system"):
-            return False
-    return False
-
-
-def _asks_leave(trade: Trade, clause: Clause) -> Party | None:
-    """Whose goods they are: "X asks Y for permission to send", "X's bid to send"."""
-    if not trade.infinitive:
-        return None
-    before = [t for t in clause.trades if t.place < trade.place]
-    if not before or before[-1].kind != "noun":
-        return None
-    if before[-1].word == "request" and before[-1].modifiers:
-        return before[-1].modifiers[0]
-    if before[-1].cue == "approve":
-        return next((t.subject for t in before if t.cue == "ask"), None)
-    return None
 
 
 def _equip(part: Event, trade: Trade, clause: Clause) -> None:
@@ -145,20 +135,11 @@ def _take(part: Event, trade: Trade, clause: Clause) -> None:
         part.supplier = part.supplier or trade.object
 
 
-def _has_deal_next(trade: Trade, clause: Clause) -> bool:
-    for token in clause.tokens[trade.place + 1 : trade.place + 7]:
-        if token.kind == "noun":
-            return token.cue == "deal"
-        if token.kind == "prep":
-            return False
-    return False
-
-
 def _get(part: Event, trade: Trade, clause: Clause) -> None:
     subject = trade.subject
     if any(t.cue == "approve" and t.kind == "noun" for t in clause.tokens):
         return
-    if subject is not None and subject.makers and _has_contract(clause):
+    if subject is not None and subject.makers and has_contract(clause):
         trade.cue = "win"
         _win(part, trade, clause)
         return
@@ -169,18 +150,13 @@ def _get(part: Event, trade: Trade, clause: Clause) -> None:
         or subject is clause.inherited
     ):
         return
-    if trade.word.startswith(("get", "got")) and _goes_on_to(trade, clause):
+    if trade.word.startswith(("get", "got")) and goes_on_to(trade, clause):
         # "to get weapons to allies"
         _give(part, trade, clause)
         return
     part.recipient = subject
     part.supplier = trade.behind.get("from")
     part.buys = True
-
-
-def _goes_on_to(trade: Trade, clause: Clause) -> bool:
-    tokens = clause.tokens[trade.place + 2 :]
-    return any(t.word == "to" for t in tokens) and "from" not in trade.behind
 
 
 def _spend(part: Event, trade: Trade, clause: Clause) -> None:
@@ -191,7 +167,9 @@ def _spend(part: Event, trade: Trade, clause: Clause) -> None:
 
 
 def _plan(part: Event, trade: Trade, clause: Clause) -> None:
-    if trade.aside:
+    after = clause.tokens[trade.place + 1 : trade.place + 2]
+    if trade.aside or (after and after[0].word == "that"):
+        # "plans to disrupt", "expects that others will sell"
         return
     alone = not any(t is not trade for t in clause.trades)
     wants = alone and trade.word in WANTS
@@ -203,22 +181,10 @@ def _plan(part: Event, trade: Trade, clause: Clause) -> None:
         part.agent, part.asker = trade.object, trade.subject
         return
     _agent(part, trade, clause)
-    if wants and trade.subject is not None and _goods_follow(trade, clause):
+    if wants and trade.subject is not None and goods_follow(trade, clause):
         # "eyes Korean missiles"
         part.buys = True
         part.recipient, part.agent = trade.subject, None
-
-
-def _goods_follow(trade: Trade, clause: Clause) -> bool:
-    """Whether goods with a foreign or famous maker are what is eyed."""
-    for token in clause.tokens[trade.place + 1 : trade.place + 5]:
-        if token.kind == "system":
-            return True
-        if token.kind == "arms":
-            return bool(clause.origins)
-        if token.kind in ("prep", "bound", "mark") and token.word != "in":
-            return False
-    return False
 
 
 def _win(part: Event, trade: Trade, clause: Clause) -> None:
@@ -230,7 +196,7 @@ def _win(part: Event, trade: Trade, clause: Clause) -> None:
     if subject is not None and subject.makers:
         part.supplier = subject
         part.recipient = trade.behind.get("from") or trade.behind.get("by")
-    elif subject is not None and _has_contract(clause):
+    elif subject is not None and has_contract(clause):
         part.agent = subject
     elif trade.word.startswith(("secur", "scor", "gain")):
         part.recipient = subject
@@ -274,7 +240,7 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
     if trade.word.startswith("unveil") and "from" in trade.behind:
         _show(part, trade, clause)
         return
-    if trade.passive:
+    if trade.passive or (trade.relative and "by" in trade.behind):
         part.agent = trade.behind.get("by")
         if part.agent is None and trade.subject is not None and trade.subject.makers:
             part.supplier = trade.subject
@@ -284,6 +250,11 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
     if approved and following and following[0].word == "for" and trade.subject:
         # "Bahrain approved for Abrams tanks"
         part.recipient, part.gives = trade.subject, True
+        return
+    aided = helped(trade, clause)
+    if aided is not None:
+        # "boosts Ukraine's air defences with a weapons package"
+        part.supplier, part.recipient, part.gives = trade.subject, aided, True
         return
     # Who pushes for a halt mostly pushes the own government.
     part.agent = trade.subject if trade.own or trade.cue == "stop" else None
@@ -352,12 +323,6 @@ def _use(part: Event, trade: Trade, clause: Clause) -> None:
         part.gives = True
     elif not trade.passive:
         part.agent = trade.subject
-
-
-def _has_contract(clause: Clause) -> bool:
-    return any(t.cue == "deal" for t in clause.trades) or any(
-        token.kind == "noun" and token.cue == "deal" for token in clause.tokens
-    )
 
 
 _VERB_FILLERS = {

@@ -237,8 +237,7 @@ def _from_agent(
     if agent.makers and not supplier:
         return agent, recipient
     if event.buys and not event.gives:
-        leave = any(t.cue == "approve" and t.passive for t in event.trades)
-        leave = leave or any(t.word.startswith("approved") for t in event.trades)
+        leave = any(t.cue == "approve" and "by" in t.behind for t in event.trades)
         if leave and supplier is None and recipient and not event.origins:
             # "Nigeria's purchase approved by the US"
             supplier = agent

@@ -236,6 +236,9 @@ def _read_made(tokens: list[Token], marked: list[int]) -> None:
             hyphen = tokens[place - 1]
             if hyphen.word in _HYPHENS and token.start == hyphen.end:
                 token.kind = hyphen.kind = "made"
+                if token.word == "based":
+                    # "a Washington-based bank" is nobody's government.
+                    tokens[place - 2].party, tokens[place - 2].kind = None, "word"
 
 
 def _tell_verbs_from_nouns(tokens: list[Token], marked: list[int]) -> None:

@@ -74,6 +74,8 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
         return _has_noun_near(tokens, place)
     if token.word == "used" and place and tokens[place - 1].kind in _BEFORE_USED:
         return False
+    if token.cue == "arrive" and place and _is_leader(tokens[place - 1]):
+        return False
     if token.word == "on":
         # "puts the purchase on hold"
         return True
@@ -86,6 +88,11 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
     return True
 
 
+def _is_leader(token: Token) -> bool:
+    """ "Zelensky arrives in Berlin": people are no goods."""
+    return token.party is not None and token.party.kind == "leader"
+
+
 def _has_noun_near(tokens: list[Token], place: int) -> bool:
     """Whether what is signed or taken is a deal: "signs a framework deal"."""
     if place and tokens[place - 1].kind == "noun":
@@ -94,6 +101,11 @@ def _has_noun_near(tokens: list[Token], place: int) -> bool:
         token = tokens[at]
         if token.kind == "noun" and token.word != "export":
             return token.cue in _SIGNED
+        if token.word == "with" and at == place + 1:
+            continue
+        if token.word == "for" and tokens[place + 1].word == "with":
+            # "signs with France for a frigate"
+            return any(t.kind in ("arms", "system") for t in tokens[at + 1 : at + 6])
         if (
             token.kind == "prep"
             and at + 1 < len(tokens)
@@ -101,11 +113,6 @@ def _has_noun_near(tokens: list[Token], place: int) -> bool:
         ):
             # "sign on Arrow 3"
             return token.word == "on"
-        if token.word == "with" and at == place + 1:
-            continue
-        if token.word == "for" and tokens[place + 1].word == "with":
-            # "signs with France for a frigate"
-            return any(t.kind in ("arms", "system") for t in tokens[at + 1 : at + 6])
         sum_next = at + 1 < len(tokens) and tokens[at + 1].kind in ("sum", "skip")
         if token.kind in ("bound", "verb") or (token.kind == "prep" and not sum_next):
             break
@@ -149,7 +156,7 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
                 return means_trade(tokens, at + 1, after)
             if after.kind == "word":
                 return False
-        if other.word == "of" and (not words or token.cue in ("give", "get")):
+        if other.word == "of" and (not words or token.cue in ("give", "get", "take")):
             # "thousands of shells"
             continue
         if other.kind == "prep" and (words or other.word not in _NEAR_OBJECT):
@@ -272,6 +279,9 @@ def _is_relative(tokens: list[Token], place: int) -> bool:
     if place == 0 or place + 1 >= len(tokens):
         return False
     before, token, after = tokens[place - 1 : place + 2]
+    if after.word == "over" and place + 2 < len(tokens):
+        # "a corvette handed over to Oman"
+        after = tokens[place + 2]
     if before.word == "," and place > 1:
         # "fighters, delivered by China"
         before = tokens[place - 2]

@@ -29,7 +29,7 @@ COMPOUNDS = re.compile(r"[a-z][a-z'-]*")
 # Said or carried by the word before them: "US-supplied".
 MADE = word_set(
     "made built manufactured produced designed developed supplied provided donated"
-    " given sold delivered funded backed"
+    " given sold delivered funded backed based"
 )
 
 

@@ -63,6 +63,8 @@ _WORDS: dict[str, Stage] = {
     "gifting": "approved",
     "handing": "approved",
     "contributes": "approved",
+    "rushes": "approved",
+    "rushing": "approved",
 }
 _REPORTS = word_set(
     "announce announces announced announcing"
@@ -214,6 +216,9 @@ class _Fold:
         if step.infinitive and self.noun == "signed" and step.cue in ("give", "take"):
             # "a deal to sell": the deal says how far it is.
             return
+        if self.voted and step.infinitive:
+            # "parliament votes to buy"
+            self.tried = False
         stage = _stage_of(step)
         if step.cue == "arrive" and self.negated:
             # "won't arrive until autumn"
@@ -283,6 +288,9 @@ class _Fold:
         if self.report and self.verb is None:
             noun = "approved" if self.noun == "delivered" else self.noun
             return StageReading(noun or "approved", self.noun is not None)
+        if self.negated and self.verb is None and self.noun == "signed":
+            # "says no deal with China"
+            return StageReading(None, True)
         firm = firm or self.confirmed
         return StageReading(self.verb or self.noun, firm)
 
@@ -304,6 +312,8 @@ _HANDLERS = {
 def _stage_of(step: Step) -> Stage | None:
     if step.cue == "give" and step.word in _WORDS:
         return _WORDS[step.word]
+    if step.cue == "arrive" and step.infinitive:
+        return "approved"
     if step.form == "base" and step.cue in _TO_COME:
         # "to sign" is to come; "Lockheed and Boeing sign" is done.
         return "considered" if step.infinitive else "signed"
