@@ -23,7 +23,9 @@ _MAX_FAILURES = 64.0
 _HABIT_ITEMS = 5
 _CHANCE = 0.001
 
-Label = Literal["new", "ok", "moving", "troubled", "failing", "blocked", "paused"]
+Label = Literal[
+    "new", "ok", "moving", "silent", "troubled", "failing", "blocked", "paused"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ LABELS = {
     "failing": "✕ Failing",
     "blocked": "✕ Blocked",
     "troubled": "! Troubled",
+    "silent": "↓ Silent",
     "moving": "→ Moving",
     "new": "· New",
     "ok": "✓ OK",
@@ -28,7 +30,11 @@ _STEPS = ((3600, 60, "minute"), (86_400, 3600, "hour"), (86_400 * 60, 86_400, "d
 
 
 def health_table(
-    states: Sequence[FeedState], stats: pd.DataFrame, *, now: datetime
+    states: Sequence[FeedState],
+    stats: pd.DataFrame,
+    *,
+    now: datetime,
+    silent: frozenset[int] = frozenset(),
 ) -> pd.DataFrame:
     """
     One row per feed, worst first.
@@ -37,6 +43,7 @@ def health_table(
         states: The feeds.
         stats: As the cube's `feed_stats`.
         now: Aware UTC.
+        silent: Feeds far below their own habit; see `silent_feeds`.
 
     Returns:
         `feed_id`, `status` (sign and word), `feed`, `kind`, `newest` (as a distance),
@@ -44,7 +51,10 @@ def health_table(
         percent), `note`, `address`.
     """
     brought = {row["feed_id"]: row for row in records(stats)}
-    rows = [_row(state, brought.get(state.feed_id, {}), now) for state in states]
+    rows = [
+        _row(s, brought.get(s.feed_id, {}), now, is_silent=s.feed_id in silent)
+        for s in states
+    ]
     rows.sort(key=lambda row: (row.pop("rank"), str(row["feed"]).casefold()))
     columns = [
         *("feed_id", "status", "feed", "kind", "newest", "items", "a_day", "days"),
@@ -53,8 +63,13 @@ def health_table(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _row(state: FeedState, brought: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _row(
+    state: FeedState, brought: dict[str, Any], now: datetime, *, is_silent: bool
+) -> dict[str, Any]:
     health = schedule.health(state, now)
+    if is_silent and health.label == "ok":
+        sentence = f"It brings far less than it used to. {health.sentence}"
+        health = replace(health, label="silent", sentence=sentence)
     newest = brought.get("newest")
     days = brought.get("days")
     share = brought.get("share_tagged")

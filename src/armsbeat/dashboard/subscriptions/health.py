@@ -12,11 +12,13 @@ from armsbeat.dashboard import components, data, jobs
 from armsbeat.dashboard.feed_health import health_table
 from armsbeat.dashboard.markup import quote
 from armsbeat.model import FeedState
+from armsbeat.pipeline import silent_feeds
 
 
 def show(states: Sequence[FeedState]) -> None:
     """The health table, and what can be done with the chosen feed."""
-    table = health_table(states, data.feed_stats(), now=data.now())
+    silent = silent_feeds(data.house().store, now=data.now())
+    table = health_table(states, data.feed_stats(), now=data.now(), silent=silent)
     fine = sum(status.endswith("OK") for status in table["status"])
     components.section(
         "Health",
