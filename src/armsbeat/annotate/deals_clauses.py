@@ -65,7 +65,8 @@ def read_clauses(tokens: list[Token], speech: frozenset[str]) -> list[Clause]:
     inherited: Party | None = None
     for piece in _cut(tokens):
         clause = _read(piece, inherited)
-        clause.actor = _actor(clause, speech)
+        if clause.trades:
+            clause.actor = _actor(clause, speech)
         inherited = clause.subject or inherited
         clauses.append(clause)
     return clauses

@@ -63,7 +63,7 @@ class RelevanceScorer:
         tables = tables or load_deal_tables()
         self._weights = weights or load_weights()
         self._arms = tables.arms_words
-        self._trades = tables.market_words
+        self._arms_or_trades = tables.arms_words | tables.market_words
         self._glances = glances or Glances(tables)
 
     def relevance(
@@ -122,12 +122,11 @@ class RelevanceScorer:
         """How many words apart trade and arms stand at least."""
         last_arms = last_trade = -_FAR
         closest = _FAR
-        for place, word in enumerate(words):
+        either = self._arms_or_trades
+        for place, word in [at for at in enumerate(words) if at[1] in either]:
             if word in self._arms:
                 last_arms = place
-            elif word in self._trades:
-                last_trade = place
             else:
-                continue
+                last_trade = place
             closest = min(closest, abs(last_arms - last_trade))
         return closest

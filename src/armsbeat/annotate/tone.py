@@ -59,8 +59,8 @@ class ToneScorer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._news = NewsVader(lexicon)
         self._plain = Vader()
+        self._news = NewsVader(lexicon, self._plain)
 
     def __call__(
         self, reading: Reading, mentions: Sequence[Mention], language: str
@@ -73,7 +73,7 @@ class ToneScorer:
         """
         if language not in SCORED_LANGUAGES:
             return ToneReading(tone=Tone(compound=None))
-        raw = self._plain.compound(_whole(reading))
+        raw = self._plain.compound(_whole(reading), self._news.plain_places)
         title = [m for m in mentions if m.field == "title"]
         summary = [m for m in mentions if m.field == "summary"]
         titles = self._sentences(reading.title, title)

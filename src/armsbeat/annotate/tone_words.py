@@ -25,14 +25,15 @@ _PLAIN = tuple(zip("‘’‛“”„–—−…/\u00a0", "'''\"\"\"   .  ", s
 _ENDS_PHRASE = frozenset(',.;:!?)"')
 _Seconds = dict[str, list[tuple[str, ...]]]
 # What a first look tells of a word, as bits.
-_TONED, _OPENS, _FOLLOWS, _DENIES, _RELIEVES = 1, 2, 4, 8, 16
+_TONED, _OPENS, _FOLLOWS, _DENIES, _PLAINLY, _RELIEVES = 1, 2, 4, 8, 16, 32
 
 
 class NewsVader:
     """Finds the words that carry tone in one sentence, with their valences."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, plain: Vader) -> None:
         self._lexicon = lexicon
+        self._plain = plain
         self._vader = _Words(lexicon)
         self._phrases = _Phrases(lexicon.phrases)
         self._looks = _Looks(self)
@@ -64,11 +65,17 @@ class NewsVader:
                 return joined, list(map(self._looks.__getitem__, joined))
         return words, looks
 
+    def plain_places(self, words: Sequence[str]) -> list[int]:
+        """The places of the words that plain VADER asks about, in one look."""
+        looks = enumerate(map(self._looks.__getitem__, words))
+        return [i for i, look in looks if look & _PLAINLY]
+
     def look(self, word: str) -> int:
         """What is to be asked of a word, as bits."""
         bare = self.bare(word)
         return (
             _TONED * bool(self._vader.code(word))
+            | _PLAINLY * bool(self._plain.code(word))
             | _OPENS * self._phrases.opens(word)
             | _FOLLOWS * self._phrases.follows(word)
             | _DENIES * (bare in self._lexicon.denials)
@@ -81,7 +88,7 @@ class NewsVader:
         hits = self._vader.hits_among(words, toned) if toned else []
         if not hits:
             return hits
-        relieving = [i for i, look in enumerate(looks) if look >= _RELIEVES]
+        relieving = [i for i, look in enumerate(looks) if look & _RELIEVES]
         return self._relieved(relieving, hits) if relieving else hits
 
     @staticmethod

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
@@ -62,19 +62,32 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         self._emoji = frozenset(emoji for emoji in self.emojis if len(emoji) == 1)
         self._emoji_is_ascii = any(emoji.isascii() for emoji in self._emoji)
 
-    def compound(self, text: str) -> float:
-        """`polarity_scores`' compound alone."""
-        return self._scored(text)["compound"]
+    def compound(
+        self, text: str, places: Callable[[Sequence[str]], Sequence[int]]
+    ) -> float:
+        """
+        `polarity_scores`' compound alone.
+
+        Args:
+            text: The text.
+            places: Finds among words those that have a `code`.
+        """
+        return self._scored(text, places)["compound"]
 
     def polarity_scores(self, text: str) -> Scores:
         """`neg`, `neu`, `pos` (shares, three digits) and `compound` (four)."""
         return self._scored(text).copy()
 
-    def _scored(self, text: str) -> Scores:
+    def _scored(
+        self,
+        text: str,
+        places: Callable[[Sequence[str]], Sequence[int]] | None = None,
+    ) -> Scores:
         text = self.without_emoji(text)
         raws = text.split()
         marks = _emphasis(text)
-        values = self._values(raws)
+        hits = self.hits_among(raws, places(raws)) if places else self.hits(raws)
+        values = [value for _, value in hits]
         if len(values) > REPEATING:
             return _scores(values, len(raws), marks)
         key = (len(raws), marks, *values)
@@ -127,10 +140,6 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
             if code.__class__ is Token:
                 return self._weigh(raws, found)
         return found  # type: ignore[return-value]
-
-    def _values(self, raws: Sequence[str]) -> Sequence[float]:
-        """The valences of the hits alone, for speed."""
-        return [value for _, value in self.hits(raws)]
 
     def _look(self, raws: Sequence[str]) -> list[tuple[int, float | Token]]:
         """The words that matter, with their places."""

@@ -148,7 +148,7 @@ _TAIL = re.compile(
 # What may follow the number of a sum without a sign before it.
 _NEXT_WORD = re.compile(r"[\s\u00a0-]?([A-Za-z.]+)")
 _OPENERS = frozenset(_SCALES) | frozenset(re.split(r"[ .]", w)[0] for w in _AFTER)
-_SIGNS = frozenset("$€£¥₩₹₺₴₽")
+_SIGN_ENDS = frozenset(sign[-1] for sign in _BEFORE)
 _LONGEST_SIGN = max(map(len, _BEFORE))
 _NO_PRICE = re.compile(
     r"\b(?:a|per) (?:piece|unit|copy|shot|round|missile|aircraft|jet|plane|tank|drone"
@@ -250,9 +250,7 @@ def _read(text: str, number: re.Match[str]) -> Amount | None:
 def _sign_before(text: str, start: int) -> tuple[int, str]:
     """Where a currency sign or code before a number starts, and which it is."""
     end = start - 1 if start and text[start - 1] in " \u00a0" else start
-    if not end or not (
-        text[end - 1] in _SIGNS or text[end - 1].isalpha() or text[end - 1] == "."
-    ):
+    if not end or text[end - 1] not in _SIGN_ENDS:
         return start, ""
     for length in range(min(_LONGEST_SIGN, end), 0, -1):
         sign = text[end - length : end]
