@@ -27,6 +27,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from armsbeat.annotate.gazetteer import Gazetteer
 from armsbeat.annotate.match import Candidate, Matcher, Passage
@@ -59,8 +60,7 @@ class Reading:
         return self.title, self.summary
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What the rules of one kind made of its candidates."""
 
     mentions: Sequence[Mention] = ()

@@ -197,9 +197,13 @@ class DealReader:
                 continue
             end = min(end, start + _LONGEST)
             tokens = merge_parties(read_tokens(setting, start, end))
+            if field.name == "title":
+                codes += _codes(tokens)
+            clauses = read_clauses(tokens, self.tables.speech_words)
+            if not any(clause.trades for clause in clauses):
+                continue
             concrete = self._concrete(tokens)
-            codes += _codes(tokens)
-            for clause in read_clauses(tokens, self.tables.speech_words):
+            for clause in clauses:
                 self._read_clause(
                     clause,
                     concrete,
@@ -249,26 +253,27 @@ class DealReader:
 
     def _concrete(self, tokens: list[Token]) -> bool:
         """Whether goods are named that are arms and nothing else."""
-        words = self.tables.concrete_words
-        return any(
-            token.kind == "system"
-            or token.word in words
-            or (token.word in _CRAFT and before.word in _WARLIKE)
-            for before, token in pairwise([_NOTHING, *tokens])
+        words = {token.word for token in tokens}
+        if not self.tables.concrete_words.isdisjoint(words):
+            return True
+        if "system" in [token.kind for token in tokens]:
+            return True
+        return not (_CRAFT.isdisjoint(words) or _WARLIKE.isdisjoint(words)) and any(
+            token.word in _CRAFT and before.word in _WARLIKE
+            for before, token in pairwise(tokens)
         )
 
     def _goods(self, clause: Clause) -> bool:
         """Whether it is said which arms."""
-        words = self.tables.concrete_words
-        return any(
-            t.kind == "system" or (t.word in words and t.word not in _ANY_ARMS)
-            for t in clause.tokens
-        )
+        if "system" in [token.kind for token in clause.tokens]:
+            return True
+        return not self._goods_words.isdisjoint([t.word for t in clause.tokens])
 
     def _refuse(self, event: Event, clause: Clause, concrete: bool) -> str | None:
         """Why an event is no arms deal, or None."""
         tokens = clause.tokens
-        if _is_civil(tokens):
+        kinds = {token.kind for token in tokens}
+        if "civil" in kinds and _is_civil(tokens):
             return "something civil is traded"
         if event.ban and any(t.cue == "deny" for t in event.trades):
             return "an embargo said to be broken"
@@ -282,7 +287,7 @@ class DealReader:
             return "no arms in the sentence"
         if all(t.cue in _TALK for t in event.trades) and not self._concrete(tokens):
             return "talks, but not about arms"
-        arms = any(t.kind in _GOODS for t in tokens) or self._concrete(tokens)
+        arms = not _GOODS.isdisjoint(kinds) or self._concrete(tokens)
         arms = arms or any(t.word == "arming" for t in event.trades)
         if not arms and not military and not _has_maker(clause):
             return "no arms in the clause"

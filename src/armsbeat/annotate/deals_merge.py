@@ -68,7 +68,7 @@ class Claim:
         name, number, start, end = place
         low, high = clause.tokens[0].start, clause.tokens[-1].end
         cues = "+".join(t.word for t in event.trades)
-        sums = tuple(a for a in setting.amounts if start <= a.start < end)
+        sums = tuple([a for a in setting.amounts if start <= a.start < end])
         return cls(
             suppliers=sides.suppliers,
             recipients=sides.recipients,
@@ -78,9 +78,9 @@ class Claim:
             sentence=number,
             evidence=setting.text[start:end],
             amounts=sums,
-            near=tuple(a for a in sums if low <= a.start < high),
+            near=tuple([a for a in sums if low <= a.start < high]),
             systems=tuple(
-                dict.fromkeys(t.word for t in clause.tokens if t.kind == "system")
+                dict.fromkeys([t.word for t in clause.tokens if t.kind == "system"])
             ),
             how=(*sides.how, f"cue={cues}", f"stage={reading.stage}"),
             contract=event.contract,

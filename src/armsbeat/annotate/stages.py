@@ -75,7 +75,7 @@ _VOTES = word_set("vote votes voted voting")
 _SILENT = frozenset({"ask", "thank", "other"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Step:
     """One word on the way to the stage."""
 

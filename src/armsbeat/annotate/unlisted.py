@@ -31,6 +31,7 @@ _DESIGNATION = re.compile(
     r"(?P<joint>[-\u2010\u2011 ]?)(?P<number>[1-9]\d{0,4})"
     r"(?:[A-Z]{1,3}\d{0,2}[A-Z]?)?s?(?![\w%])(?![-–.,]\d)"
 )
+_DIGIT = re.compile(r"[1-9]")
 _JETDS = re.compile(r"AN/[A-Z]{3}")
 _JOINTS = {"-": "-", "space": " ", "none": ""}
 _HYPHENS = "-\u2010\u2011"
@@ -94,6 +95,8 @@ class UnlistedFinder:
         found: list[Mention] = []
         evidence: Evidence | None = None
         for passage in reading.passages:
+            if _DIGIT.search(passage.text) is None:
+                continue
             for match in _DESIGNATION.finditer(passage.text):
                 series = self._series_of(match)
                 if series is None or _taken(passage, match.start(), match.end()):
