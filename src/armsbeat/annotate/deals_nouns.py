@@ -28,6 +28,8 @@ def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
     part.buys, part.gives = not asked, asked
     part.supplier = behind.get("from")
     part.recipient = behind.get("by") or behind.get("for")
+    if trade.word == "customer" and clause.free and not clause.free[0].makers:
+        part.recipient = clause.free[0]
     for modifier in trade.modifiers:
         if modifier.makers:
             part.supplier = part.supplier or modifier
@@ -106,6 +108,9 @@ def _noun_approve(part: Event, trade: Trade, clause: Clause) -> None:
     part.agent = trade.behind.get("from") or trade.behind.get("by")
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
     part.loose = list(trade.modifiers)
+    if part.gives and part.agent is None and clause.free:
+        # "Meloni says no new licences for …"
+        part.agent = None if clause.free[0].makers else clause.free[0]
 
 
 def _trade(part: Event, trade: Trade, clause: Clause) -> None:

@@ -23,6 +23,7 @@ _TAKES_OBJECT = frozenset(
         "stop",
         "plan",
         "thank",
+        "pay",
     }
 )
 _FILLERS = frozenset({"arms", "system", "sum", "skip", "word", "modal", "role", "soft"})

@@ -119,6 +119,11 @@ def _equip(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _take(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
+    stops = any(t.cue == "stop" and t.infinitive for t in clause.trades)
+    if stops and trade.word.startswith("order"):
+        # "a court orders the government to stop exports"
+        part.agent = trade.subject
+        return
     part.buys = True
     part.supplier = behind.get("from")
     if trade.passive or trade.relative:
@@ -236,6 +241,13 @@ def _choose(part: Event, trade: Trade, clause: Clause) -> None:
         part.supplier = behind.get("from")
 
 
+def _pay(part: Event, trade: Trade, clause: Clause) -> None:
+    """ "Azerbaijan paid Israel $5 billion for drones"."""
+    if trade.object is not None and trade.subject is not None and not trade.passive:
+        part.supplier, part.recipient = trade.object, trade.subject
+        part.buys = True
+
+
 def _agent(part: Event, trade: Trade, clause: Clause) -> None:
     if trade.word.startswith("unveil") and "from" in trade.behind:
         _show(part, trade, clause)
@@ -346,6 +358,7 @@ _VERB_FILLERS = {
     "act": _agent,
     "thank": _thank,
     "show": _show,
+    "pay": _pay,
     "deny": _deny,
     "use": _use,
 }

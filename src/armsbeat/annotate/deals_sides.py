@@ -12,6 +12,7 @@ from armsbeat.annotate.deals_tokens import Party
 _SELLS_FROM_RANK = 18
 # "South Korean arms deals" are sales; "Saudi arms deals" are purchases.
 _DEAL_RANK = 8
+_BLOCKS = ("block", "veto", "bar", "halt", "stop")
 _PASSES_ON = frozenset({"transfer", "transfers", "re-export", "re-exports"})
 _ORDERS = frozenset({"order", "orders", "purchase", "purchases", "procurement"})
 _LETS = frozenset({"stop", "lift", "approve", "give"})
@@ -58,11 +59,9 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
     supplier, recipient = _from_partner(event, supplier, recipient, rank)
     supplier, recipient = _from_loose(event, supplier, recipient, rank)
     supplier, recipient = _from_agent(event, supplier, recipient)
-    origins = [
-        o
-        for o in event.origins
-        if not o.possessive or event.buys or event.contract or o.makers
-    ]
+    asks = any(t.cue == "ask" for t in event.trades)
+    own = event.buys or event.contract or asks
+    origins = [o for o in event.origins if not o.possessive or own or o.makers]
     if same(supplier, recipient) and supplier is not None and not supplier.makers:
         supplier = None
     if supplier is None and origins and not event.ban:
@@ -246,7 +245,9 @@ def _from_agent(
         return supplier, recipient
     if event.gives or event.contract:
         made = [o for o in event.origins if o.kind == "adjective"]
-        passed = any(t.cue == "stop" or t.word in _PASSES_ON for t in event.trades)
+        passed = any(
+            t.word.startswith(_BLOCKS) or t.word in _PASSES_ON for t in event.trades
+        )
         if made and supplier is None and passed:
             # "Germany blocks a deal to sell British-made jets"
             return made[0], recipient

@@ -16,7 +16,7 @@ DEALS_DIR = Path(__file__).parent / "data" / "deals"
 # Kinds of verbs that can tell a deal without a noun of trade beside them.
 _MAKE_DEALS = frozenset(
     {"give", "equip", "offer", "pledge", "take", "get", "ask", "choose", "award", "win"}
-    | {"sign", "approve", "stop", "arrive", "use", "spend", "show"}
+    | {"sign", "approve", "stop", "arrive", "use", "spend", "show", "pay"}
 )
 # Who eyes goods weighs to buy them.
 WANTS = word_set(

@@ -43,6 +43,7 @@ _CUES: dict[str, Stage] = {
     "ask": "requested",
     "arrive": "delivered",
     "show": "delivered",
+    "pay": "signed",
     "use": "delivered",
     "talks": "considered",
 }
@@ -173,6 +174,9 @@ class _Fold:
             self.seen = True
         elif cue == "ask" and not self.seen:
             self.asked = True
+        elif self.tried and step.word.startswith("order"):
+            # "a court orders the government to stop exports"
+            self.tried = False
         elif cue == "act":
             # "to place an order"
             self.considered = self.considered or step.word == "place"
