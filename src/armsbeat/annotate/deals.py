@@ -47,7 +47,7 @@ _TALK = frozenset({"talks", "plan", "ask", "try", "act", "thank", "work"})
 
 _CRAFT = word_set(
     "jet jets plane planes aircraft vehicle vehicles helicopter helicopters gear"
-    " equipment ship ships carrier carriers vessel vessels hardware"
+    " equipment ship ships boat boats carrier carriers vessel vessels hardware"
 )
 _SENT = word_set("send sends sending sent deploy deploys deployed use used using")
 _WARLIKE = word_set("fighter combat attack military fighting patrol naval")

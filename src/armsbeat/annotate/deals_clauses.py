@@ -94,7 +94,8 @@ def _read_without_verb(clause: Clause) -> None:
     }
     goods = [at for at, token in enumerate(tokens) if token.kind in ("arms", "system")]
     whole = goods and "from" in behind and {"for", "to"} & behind.keys()
-    if not whole and not _is_goods_for(tokens):
+    told = clause.free or clause.origins or any(t.kind == "not" for t in tokens)
+    if not whole and not (told and _is_goods_for(tokens)):
         return
     trade = Trade("noun", "give", "approved" if whole else "", "", goods[0])
     trade.behind = {word: party for word, party in behind.items() if party is not None}

@@ -193,6 +193,10 @@ def _is_bought_by(event: Event, party: Party, rank: Mapping[str, int]) -> bool:
     """Whether a modifier with no other party to compare with is the buyer."""
     if event.contract and not event.gives and not event.buys:
         return not _sells_by_deal(event, party, rank)
+    other = event.agent is not None and not same(event.agent, party)
+    if event.buys and party.kind == "adjective" and not party.head and other:
+        # "Iraq cancels Pakistani jet purchase"
+        return False
     if event.ban or (event.buys and not event.gives):
         return True
     if event.agent is not None and not same(event.agent, party):
