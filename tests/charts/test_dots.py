@@ -15,9 +15,12 @@ def means(*rows):
     return pd.DataFrame(rows, columns=names)
 
 
+def points(chart):
+    return next(one for one in chart.spec["layer"] if one["mark"]["type"] == "point")
+
+
 def dots(chart):
-    layer = chart.spec["layer"][2]
-    return {dot["name"]: dot for dot in layer["data"]["values"]}
+    return {dot["name"]: dot for dot in points(chart)["data"]["values"]}
 
 
 MEANS = means(
@@ -48,7 +51,7 @@ class TestToneDots:
     def test_two_of_one_name_stay_two_rows(self):
         twins = means(("a", "Post", 0.1, 0, 0.2, 9), ("b", "Post", 0.2, 0, 0.4, 9))
         chart = tone_dots(twins, what="outlet")
-        keys = [dot["key"] for dot in chart.spec["layer"][2]["data"]["values"]]
+        keys = [dot["key"] for dot in points(chart)["data"]["values"]]
         assert len(set(keys)) == 2
 
     def test_says_in_words_who_is_lowest_and_highest_of_those_with_enough_items(self):
@@ -67,3 +70,9 @@ def test_a_ranking_writes_the_number_at_each_bar():
 
 def draw():
     return tone_dots(MEANS, what="outlet")
+
+
+def test_where_no_interval_can_be_told_none_is_drawn():
+    few = means(("a", "Alpha", 0.1, math.nan, math.nan, 1))
+    kinds = [one["mark"]["type"] for one in tone_dots(few, what="outlet").spec["layer"]]
+    assert kinds == ["rule", "point", "text"]

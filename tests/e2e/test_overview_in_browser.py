@@ -122,7 +122,15 @@ class TestDownloads:
 
 class TestPhone:
     @pytest.mark.parametrize(
-        "path", [ALL, "/deals?p=All&arms=false", "/feeds", "/method"]
+        "path",
+        [
+            ALL,
+            "/deals?p=All&arms=false",
+            "/profile?kind=country&id=JP&id=PL&span=All",
+            "/story?id=1",
+            "/feeds",
+            "/method",
+        ],
     )
     def test_the_page_never_scrolls_sideways(self, open_page, path):
         page = open_page(path, width=390, height=844)

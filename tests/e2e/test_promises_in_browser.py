@@ -15,6 +15,11 @@ PATHS = (
     "/feeds",
     "/gazetteer",
     "/method",
+    "/profile",
+    "/profile?kind=country&id=JP&span=All",
+    "/profile?kind=country&id=JP&id=PL&span=All",
+    "/story?id=1",
+    "/story?id=0",
 )
 # Vega's brush and Streamlit's upload field are not ours to mend.
 NOT_OURS = ("brush", "stFileUploader", "file_uploader")

@@ -59,21 +59,10 @@ def tone_dots(means: pd.DataFrame, *, what: str, min_n: int = MIN_N) -> Chart:
             "labelExpr": "split(datum.label, '\\u200b')[0]",
         },
     }
-    layers: list[Spec] = [
-        _zero(),
-        {
-            "data": {"values": [dot for dot in dots if dot["firm"]]},
-            "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.55},
-            "encoding": {
-                "y": y,
-                "x": _x("lo", half),
-                "x2": {"field": "hi"},
-                "color": {"field": "colour", "type": "nominal", "scale": None},
-            },
-        },
-        _points(dots, y, half),
-        _numbers(dots, y),
-    ]
+    firm = [dot for dot in dots if dot["firm"]]
+    layers = [_zero(), _points(dots, y, half), _numbers(dots, y)]
+    if firm:
+        layers.insert(1, _intervals(firm, y, half))
     return Chart(
         rows=_readable(rows, what),
         spec=base({"height": ROW_PX * len(dots) + AXIS_PX, "layer": layers}),
@@ -140,6 +129,19 @@ def _zero() -> Spec:
         "data": {"values": [{"zero": 0}]},
         "mark": {"type": "rule", "color": AXIS, "strokeWidth": 1.2},
         "encoding": {"x": {"field": "zero", "type": "quantitative"}},
+    }
+
+
+def _intervals(firm: list[dict[str, Any]], y: Spec, half: float) -> Spec:
+    return {
+        "data": {"values": firm},
+        "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.55},
+        "encoding": {
+            "y": y,
+            "x": _x("lo", half),
+            "x2": {"field": "hi"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
     }
 
 

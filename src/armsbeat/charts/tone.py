@@ -68,9 +68,10 @@ def tone_over_time(
             },
             "layer": [
                 _bars(tone, half, bottom, len(bins)),
-                _band(firm, half, bottom),
+                # Without a firm bin the two would be empty marks that have no name.
+                *([_band(firm, half, bottom)] if len(firm) else []),
                 _zero(),
-                _line(firm),
+                *([_line(firm)] if len(firm) else []),
                 _points(rows, min_n, grain, half),
                 *_words(local(bins[0]), half, tone, grain, unit),
             ],

@@ -58,7 +58,7 @@ def totals(cube: Cube, query: Query) -> pd.DataFrame:
           `paired_share` (of `items`)
     """
     periods = {"current": query}
-    whole = days(cube, ITEMS)
+    whole = days(cube, ITEMS) if query.end is None else None
     before = previous(query, whole[1] if whole else None)
     if before is not None:
         periods["previous"] = before

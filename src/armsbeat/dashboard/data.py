@@ -196,7 +196,7 @@ def item_count(query: Query) -> int:
 
 def of_items(question: str, ids: Sequence[int]) -> pd.DataFrame:
     """`item_mentions` or `item_deals` of the items on a page."""
-    answer: pd.DataFrame = getattr(frames, question)(cube(), list(ids))
+    answer: pd.DataFrame = _of_items(question, tuple(ids), cube().counter)
     return answer
 
 
@@ -249,7 +249,8 @@ def deal_view(query: Query) -> DealView:
 
 def extent() -> tuple[date, date] | None:
     """First and last day of all items."""
-    return frames.extent(cube())
+    span: tuple[date, date] | None = _extent(cube().counter)
+    return span
 
 
 def feed_stats() -> pd.DataFrame:
@@ -292,6 +293,18 @@ def _ask(
     if question in _WANT_TODAY:
         options = {**options, "today": day}
     return getattr(frames, question)(cube(), query, **options)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _extent(counter: int) -> tuple[date, date] | None:
+    del counter
+    return frames.extent(cube())
+
+
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+def _of_items(question: str, ids: tuple[int, ...], counter: int) -> Any:
+    del counter
+    return getattr(frames, question)(cube(), list(ids))
 
 
 @st.cache_data(max_entries=16, ttl=FETCHES_FRESH_S, show_spinner=False)
