@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import NamedTuple
 
 from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
@@ -97,7 +96,10 @@ class Glances(dict[str, int]):
     def _of(self, text: str) -> int:
         """What a text speaks of: no word of ours goes across a space."""
         look: Callable[[str], int] = self.__getitem__
-        return reduce(or_, map(look, text.split()), 0)
+        bits = 0
+        for found in set(map(look, text.split())):
+            bits |= found
+        return bits
 
     def __missing__(self, written: str) -> int:
         if len(self) > _CACHED_WORDS:
