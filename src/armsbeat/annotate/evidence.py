@@ -76,6 +76,8 @@ class Evidence:
                 self._signs[mention.field].append(
                     _mention_sign(passage, mention, topic)
                 )
+        self.countries = {m.entity for m in mentions if m.kind == "country"}
+        """Codes of the countries that the item names."""
         for signs in self._signs.values():
             signs.sort(key=_start_of)
         self.counts = Counter(

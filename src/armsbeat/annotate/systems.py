@@ -25,6 +25,7 @@ from armsbeat.annotate.evidence import (
     weigh,
 )
 from armsbeat.annotate.gazetteer import Gazetteer
+from armsbeat.annotate.kin import FOR_A_COUNTRY, kin, supplied
 from armsbeat.annotate.match import Alias, Candidate, Passage
 from armsbeat.annotate.unlisted import UnlistedFinder
 from armsbeat.model import Mention, Rejection
@@ -39,14 +40,6 @@ NUMBER = 0.5
 _COUNTED = re.compile(r"(?<![-.:])\b\d[\d,]* $")
 # "CAESAR", "SPYDER": makers' capitals amid small letters.
 CAPITALS = 1.0
-# "Patriots for Kyiv", "Caesar guns for Armenia": what is for a country is supplied.
-FOR_A_COUNTRY = 1.0
-_FOR = re.compile(r"(?: (?:guns|jets|systems|vehicles))? for (?:the )?")
-# Not "Ajax for Brazil winger": the country ends what is said about the supply.
-_SAID = re.compile(
-    r"$|[.,;:!?]| [-–—] | (?:as|after|amid|and|at|by|from|in|is|are|may|on|or|over|to"
-    r"|under|was|were|will|with|\w+ed|\w+en)\b"
-)
 # How an alias is marked that the user silenced: it takes its place in the text, so
 # that nothing shorter or unlisted is read there, and counts for nothing.
 SILENCED = "silenced"
@@ -192,13 +185,16 @@ class SystemRules:
             return f"part of a longer name: {longer}", False
         if alias.entity in sure:
             return "named elsewhere", True
-        supplied = _for_a_country(passage, candidate, signs)
-        martial = supplied or _martial(passage, candidate, signs, evidence)
+        for_a_country = supplied(passage, candidate, signs)
+        martial = for_a_country or _martial(passage, candidate, signs, evidence)
         if alias.weight < 0 and not martial:
             return "a common name with nothing military near it", False
         verdict = weigh(candidate, passage, evidence, self._topics)
         score = verdict.score + _prior(passage, candidate, alias)
-        if supplied:
+        if not alias.weight:
+            origin = self._gazetteer.entity(alias).country
+            score += kin(passage, candidate, origin, evidence)
+        if for_a_country:
             score += FOR_A_COUNTRY
         reason = f"{score:+.1f}, {verdict.strongest or 'no cue'}"
         if score >= ENOUGH:
@@ -284,18 +280,6 @@ def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
     if makers_capitals and passage.style != "capitals":
         prior += CAPITALS
     return prior
-
-
-def _for_a_country(
-    passage: Passage, candidate: Candidate, signs: Sequence[Sign]
-) -> bool:
-    match = _FOR.match(passage.text, candidate.end)
-    return match is not None and any(
-        sign.topic == "country"
-        and sign.start == match.end()
-        and _SAID.match(passage.text, sign.end)
-        for sign in signs
-    )
 
 
 def _martial(

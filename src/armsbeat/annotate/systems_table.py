@@ -9,7 +9,7 @@ listed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +42,17 @@ _PHRASE = re.compile(r"[A-Z][^\d]* [^\d]+")
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 
 
+# How news name a class of ships by one of them: "Mogami frigates".
+_SHIPS = {
+    "frigate": "frigate",
+    "destroyer": "destroyer",
+    "corvette": "corvette",
+    "submarine": "submarine",
+    "aircraft carrier": "carrier",
+}
+_NO_SHIPS = ("Attack", "Victory", "Formidable", "Invincible")
+
+
 def read_systems(folder: Path) -> Table:
     """
     All systems of `systems/*.csv` in a data folder.
@@ -59,7 +70,26 @@ def read_systems(folder: Path) -> Table:
             entries.extend(
                 Entry(alias=alias, path=path, line=line) for alias in _aliases(row)
             )
+    entries += _by_kind_of_ship(entities, entries)
     return Table(entities=tuple(entities), entries=tuple(entries))
+
+
+def _by_kind_of_ship(
+    entities: Iterable[tuple[Entity, Path, int]], known: Iterable[Entry]
+) -> list[Entry]:
+    """ "Mogami frigate" for the Mogami class, unless a row lists it."""
+    taken = {folded_alias(entry.alias.surface) for entry in known}
+    found: dict[str, Entry] = {}
+    for entity, path, line in entities:
+        ship = entity.name.removesuffix(" class")
+        if entity.category not in _SHIPS or ship in (entity.name, *_NO_SHIPS):
+            continue
+        surface = f"{ship} {_SHIPS[entity.category]}"
+        spelled = folded_alias(surface)
+        if spelled not in taken:
+            alias = system_alias(entity.id, surface, "name")
+            found.setdefault(spelled, Entry(alias=alias, path=path, line=line))
+    return list(found.values())
 
 
 def read_categories(path: Path) -> dict[str, str]:
