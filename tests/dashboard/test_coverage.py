@@ -58,10 +58,10 @@ class TestInWords:
 class TestLayer:
     def test_bands_stay_inside_the_plot_and_darken_with_what_was_missed(self):
         missed = weekly(DAYS[:7])
-        layer = gap_layer(missed, WEEK, grain="week", height=100)
+        layer = gap_layer(missed, WEEK, grain="week")
         (band,) = layer["data"]["values"]
         assert band["until"] == "2026-11-16T00:00:00"
         assert band["opacity"] == 1.0
 
     def test_nothing_missed_draws_nothing(self):
-        assert gap_layer(weekly(DAYS), WEEK, grain="week", height=100) is None
+        assert gap_layer(weekly(DAYS), WEEK, grain="week") is None

@@ -68,7 +68,7 @@ def compare(
     shown = frequency[frequency["entity"].isin(top.index)]
     rest = frequency[~frequency["entity"].isin(top.index)]
     layers = [
-        gap_layer(gaps, bins, grain=grain, height=HEIGHT),
+        gap_layer(gaps, bins, grain=grain),
         _context(rest[~unfinished(rest)]),
         _lines(shown[~unfinished(shown)], top.index.tolist()),
         _so_far(shown, top.index.tolist()),

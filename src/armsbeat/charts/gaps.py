@@ -13,7 +13,7 @@ from armsbeat.charts.palette import BAND, Spec
 
 
 def gap_layer(
-    gaps: pd.DataFrame | None, bins: Sequence[date], *, grain: str, height: int
+    gaps: pd.DataFrame | None, bins: Sequence[date], *, grain: str
 ) -> Spec | None:
     """
     A band per bin, the darker the more was missed; None where nothing was.
@@ -22,7 +22,6 @@ def gap_layer(
         gaps: `period` (date), `missed` (share), `label`.
         bins: Starts of all bins of the chart, oldest first.
         grain: Of the bins.
-        height: Of the plot, pixels.
     """
     if gaps is None or gaps.empty or len(bins) < 2:
         return None
@@ -44,7 +43,7 @@ def gap_layer(
         "encoding": {
             "x2": {"field": "until"},
             "y": {"value": 0},
-            "y2": {"value": height},
+            "y2": {"value": "height"},
             "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
             "tooltip": [
                 {"field": "when", "title": "period"},

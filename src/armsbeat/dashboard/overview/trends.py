@@ -57,13 +57,13 @@ def frequency(view: View) -> None:
     key = f"frequency-{view.query.start}-{view.query.end}"
     components.draw(chart, key=key, on_select=lambda: _zoom(key, grain))
     so_far = " Dashed: a period that is not over." if rows["partial"].any() else ""
+    grey = " Grey: feeds failed, or no collector ran." if len(missed) else ""
+    asked = sum(not state.paused for state in data.feeds())
     components.caption(
         "Most mentioned systems in colour, others grey."
         f"{so_far} Drag across the chart to zoom the whole page to those dates."
+        f" {coverage.in_words(days, feeds=asked)}{grey}"
     )
-    grey = " Grey: feeds failed, or no collector ran." if len(missed) else ""
-    asked = sum(not state.paused for state in data.feeds())
-    components.caption(f"{coverage.in_words(days, feeds=asked)}{grey}")
 
 
 def tone(view: View) -> None:

@@ -12,10 +12,15 @@ from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data
 from armsbeat.dashboard.links import profile_link, story_link
 from armsbeat.dashboard.markup import missing, quote, text, when
-from armsbeat.dashboard.profile.choice import KINDS, Choice
+from armsbeat.dashboard.profile.choice import KINDS, Choice, Kind
 from armsbeat.model import Query
 
 SUGGESTED = 24
+SINGULAR: dict[Kind, str] = {
+    "system": "Weapon system",
+    "country": "Country",
+    "organisation": "Organisation",
+}
 
 
 def one(choice: Choice, spans: dict[str, dict[str, Any]]) -> None:
@@ -99,7 +104,7 @@ def _what(choice: Choice, entity: str) -> str:
     found = data.entities(choice.kind)
     category = found.loc[found["id"] == entity, "category"].tolist()
     known = category and not missing(category[0])
-    return str(category[0]).capitalize() if known else KINDS[choice.kind]
+    return str(category[0]).capitalize() if known else SINGULAR[choice.kind]
 
 
 def _lede(span: dict[str, Any], tone: dict[str, Any]) -> str:
