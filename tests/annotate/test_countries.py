@@ -68,6 +68,15 @@ def f1(found: list[set[str]], wanted: list[set[str]]) -> float:
 
 
 class TestNaming:
+    def test_both_halves_of_a_compound_name_a_country(self):
+        assert codes("Franco-German summit ends") == {"FR", "DE"}
+        assert codes("Sino-Indian border talks resume") == {"CN", "IN"}
+        assert codes("Indo-Pacific strategy revised") == set()
+
+    def test_the_two_koreas_are_two_countries(self):
+        assert codes("The two Koreas reopen their hotline") == {"KP", "KR"}
+        assert codes("North and South Koreans march together") == {"KP", "KR"}
+
     def test_tells_how_a_country_is_named(self):
         assert vias("Nigerians, the UAE, Chile, Kyiv and the Kremlin disagree") == {
             "Nigerians": "demonym",

@@ -98,6 +98,28 @@ class TestContext:
             "leopard-1"
         }
 
+    def test_what_is_for_a_country_is_supplied(self):
+        assert systems("More Patriots for Kyiv, Trump hints") == {"patriot"}
+        assert systems("Apaches for South Korea scrapped") == {"ah-64-apache"}
+        assert not systems("United agree fee with Ajax for Brazil winger")
+
+    def test_two_doubtful_names_vouch_for_each_other(self):
+        assert systems("Ukraine shows Peklo and Palianytsia") == {
+            "peklo",
+            "palianytsia",
+        }
+
+    def test_a_maker_vouches_for_what_it_makes(self):
+        assert systems("Hanwha's Redback beats rivals in Australia") == {"as21-redback"}
+
+    def test_a_class_of_ships_is_not_a_class_of_pupils(self):
+        assert systems("Virginia class submarines for Canberra") == {"virginia-class"}
+        assert systems("Mogami frigates reach Darwin") == {"mogami-class"}
+        assert not systems("Virginia class sizes rise, teachers say")
+        assert reasons("Ohio class-action suit over tyres settled") == [
+            "a class action"
+        ]
+
     def test_a_ship_of_the_same_name_is_no_system(self):
         assert reasons("Marines aboard USS Boxer test missiles") == [
             "part of a ship's name"
