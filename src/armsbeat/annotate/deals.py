@@ -63,7 +63,7 @@ _MOST_SENTENCES = 8
 # Characters of a sentence that are read; lists of countries can be endless.
 _LONGEST = 1500
 _PAID = word_set("oil gas grain food")
-_ASKS = word_set("do does did has have can should will")
+_ASKS = word_set("why how what when where who which whose")
 _NOTHING = Token("mark", "", 0, 0)
 
 
@@ -320,8 +320,9 @@ def _is_civil(tokens: Sequence[Token]) -> bool:
 def _is_question(text: str, clause: Clause) -> bool:
     """ "Will Ruritania get the F-35?", but not "Why does it refuse?"."""
     first, last = clause.tokens[0], clause.tokens[-1]
-    asks = first.kind in ("future", "modal", "be") or first.word in _ASKS
-    return asks and text[last.end : last.end + 2].lstrip("'’\" ").startswith("?")
+    return first.word not in _ASKS and text[last.end : last.end + 2].lstrip(
+        "'’\" "
+    ).startswith("?")
 
 
 def _may_trade(words: int) -> bool:

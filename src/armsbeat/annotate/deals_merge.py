@@ -179,11 +179,10 @@ def _add_full(pairs: dict[tuple[str, str], Pair], claim: Claim) -> bool:
     for supplier in claim.suppliers:
         for recipient in claim.recipients:
             at_home = supplier == recipient
-            sells = any(pair.supplier == supplier for pair in pairs.values())
-            sells = sells and claim.field == "summary"
-            if at_home and (sells or not (claim.contract or claim.buys)):
-                continue
-            if at_home and len(claim.suppliers) * len(claim.recipients) > 1:
+            sells = claim.field == "summary" and supplier in {s for s, _ in pairs}
+            alone = len(claim.suppliers) * len(claim.recipients) == 1
+            buys = claim.contract or claim.buys
+            if at_home and (sells or not buys or not alone):
                 continue
             key = (supplier, recipient)
             pairs.setdefault(key, Pair(*key)).claims.append(claim)
@@ -206,12 +205,14 @@ def _turn_guesses(pairs: dict[tuple[str, str], Pair]) -> None:
 
 def _left_over(pairs: dict[tuple[str, str], Pair], halves: list[Claim]) -> list[Claim]:
     """The half claims that no pair takes in."""
-    left = []
+    left: list[Claim] = []
     joined: list[tuple[str, str, Claim]] = []
     for half in halves:
         taken = False
         for pair in pairs.values():
-            if pair.supplier in half.suppliers or pair.recipient in half.recipients:
+            turned = half.guessed and any(c.buys for c in pair.claims)
+            suppliers = half.recipients if turned else half.suppliers
+            if pair.supplier in suppliers or pair.recipient in half.recipients:
                 pair.claims.append(half)
                 taken = True
                 beside = [s for s in half.suppliers if s != pair.supplier]

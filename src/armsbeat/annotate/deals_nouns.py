@@ -45,6 +45,11 @@ def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
+    if trade.cue == "work" and any(t.cue == "approve" for t in clause.trades):
+        part.gives = True
+        part.recipient = behind.get("for") or behind.get("to")
+        part.loose = list(trade.modifiers)
+        return
     if trade.cue in ("talks", "work") and any(
         t.kind == "noun" and t is not trade for t in clause.trades
     ):
@@ -59,11 +64,6 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
         if trade.cue == "work" and trade.modifiers and not trade.modifiers[0].makers:
             # "contract for Israeli F-35 upgrades"
             part.recipient = trade.modifiers[0]
-        return
-    if trade.cue == "work" and any(t.cue == "approve" for t in clause.trades):
-        part.gives = True
-        part.recipient = behind.get("for") or behind.get("to")
-        part.loose = list(trade.modifiers)
         return
     part.contract = True
     part.both = behind.get("between")

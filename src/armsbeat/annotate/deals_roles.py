@@ -46,6 +46,7 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         return
     if trade.word.startswith("leas") and "from" in behind and "to" not in behind:
         # "leases fighters from Sweden"
+        trade.cue = "take"
         _take(part, trade, clause)
         return
     if gives_leave(trade, clause):
@@ -178,6 +179,11 @@ def _plan(part: Event, trade: Trade, clause: Clause) -> None:
         return
     alone = not any(t is not trade for t in clause.trades)
     wants = alone and trade.word in WANTS
+    target = trade.behind.get("for")
+    if wants and target is not None and not target.makers and target.kind != "service":
+        # "weighs cluster bombs for Ukraine"
+        part.supplier, part.recipient, part.gives = trade.subject, target, True
+        return
     if wants and trade.object is not None and trade.object.makers:
         part.supplier, part.recipient, part.buys = trade.object, trade.subject, True
         return

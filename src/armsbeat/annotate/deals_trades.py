@@ -76,6 +76,8 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
         return False
     if token.cue == "arrive" and place and _is_leader(tokens[place - 1]):
         return False
+    if token.cue == "pay":
+        return place + 1 < len(tokens) and tokens[place + 1].party is not None
     if token.word == "on":
         # "puts the purchase on hold"
         return True
