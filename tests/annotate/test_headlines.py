@@ -9,8 +9,8 @@ from armsbeat.annotate import load_annotator
 
 GOLD = Path(__file__).parents[1] / "gold" / "headlines.jsonl"
 # A floor is raised when the score rises, and never lowered; a ceiling the reverse.
-SYSTEMS_FLOOR = 0.98
-ARMS_COUNTRIES_FLOOR = 0.995
+SYSTEMS_FLOOR = 0.988
+ARMS_COUNTRIES_FLOOR = 0.998
 NEWS_COUNTRIES_FLOOR = 0.98
 # These headlines are written to mislead ("Merkava sushi bar"): the rate says nothing
 # about ordinary news, the number must not grow.
