@@ -96,11 +96,18 @@ class TestHostileFeed:
         expect(overview.locator(".ab-item")).to_have_count(8)
         for number in range(8):
             overview.locator(".ab-item summary").nth(number).click()
-        for tab in (page, overview):
+        links = overview.locator(".ab-more")
+        stories = [
+            open_page(links.nth(number).get_attribute("href").removeprefix("."))
+            for number in (0, 7)
+        ]
+        for tab in (page, overview, *stories):
             assert tab.evaluate("window.hacked") is None
             assert not tab.dialogs
             assert tab.locator("a[href^='javascript']").count() == 0
-            foreign = tab.locator(".ab-item :is(img, svg, script, form)")
+            foreign = tab.locator(
+                ":is(.ab-item, .ab-story) :is(img, svg, script, form)"
+            )
             assert foreign.count() == 0
         links = overview.locator(".ab-item h3 a")
         assert links.count() == 4

@@ -71,6 +71,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             " negative even when it favours the sale. One item's score means little;"
             " means over many items can be compared with each other. Texts in other"
             " languages than English have no tone and are left out of means.",
+            "Profiles show the tone **where it is named**: the mean of the sentences"
+            " that name the system, country or maker, not of the whole item. The page"
+            " of an item lists the words behind its score; their shares add up to it.",
             "Every mean is shown with **n** and a **95 % interval** by Student's t."
             " Where fewer than {MIN_N} items are behind a mean, its mark is hollow"
             " and no interval is drawn. A dot is coloured only when the interval"
@@ -86,6 +89,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             " that is not over is dashed. A change compares with the period of equal"
             " length just before; with fewer than five items in it, no change is"
             " shown.",
+            "The chart of mentions is **grey** where feeds failed or no collector ran,"
+            " the darker the more was missed: a fall of the lines there may be ours."
+            " Days before the first collection are not grey; items from then come from"
+            " archives.",
             "A week is **unusual** when a system is named at least 12 times and far"
             " more often than its median of the 12 weeks before, by a robust measure"
             " of spread. A week without 12 weeks of collected items before it is not"
