@@ -181,8 +181,7 @@ def _add_full(pairs: dict[tuple[str, str], Pair], claim: Claim) -> bool:
             at_home = supplier == recipient
             sells = claim.field == "summary" and supplier in {s for s, _ in pairs}
             alone = len(claim.suppliers) * len(claim.recipients) == 1
-            buys = claim.contract or claim.buys
-            if at_home and (sells or not buys or not alone):
+            if at_home and (sells or not (alone and (claim.contract or claim.buys))):
                 continue
             key = (supplier, recipient)
             pairs.setdefault(key, Pair(*key)).claims.append(claim)
