@@ -2,7 +2,7 @@
 
 import pytest
 
-from armsbeat.annotate.stages import Step, read_stage
+from armsbeat.annotate.stages import StageReading, Step, ask_about, read_stage
 
 
 def verb(cue, form="third", word="", **more):
@@ -54,3 +54,18 @@ class TestStage:
 
     def test_without_steps_nothing_is_known(self):
         assert read_stage([]).stage is None
+
+
+class TestQuestions:
+    @pytest.mark.parametrize(
+        ("told", "asked"),
+        [
+            ("approved", "considered"),
+            ("considered", "considered"),
+            ("delivered", None),
+            ("signed", None),
+            ("blocked", "blocked"),
+        ],
+    )
+    def test_say_less_than_statements(self, told, asked):
+        assert ask_about(StageReading(told, True)).stage == asked

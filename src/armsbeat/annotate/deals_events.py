@@ -64,6 +64,10 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     makers = [p for p in clause.free if p.makers]
     if (event.gives or event.contract) and not event.ban and makers:
         event.seller = event.seller or makers[0]
+    before = clause.inherited
+    if event.contract and before is not None and before.makers and not event.ban:
+        # "Rheinmetall shares jump after a Bundeswehr order"
+        event.seller = event.seller or before
     if event.recipient or event.both:
         return
     if event.buys and not event.gives and clause.free and not clause.free[0].makers:

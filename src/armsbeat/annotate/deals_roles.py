@@ -44,6 +44,11 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
     ):
         _sign(part, trade, clause)
         return
+    later = [t for t in clause.trades if t.infinitive and t.place > trade.place]
+    if trade.cue == "pledge" and any(t.cue in ("take", "get") for t in later):
+        # "agrees to buy jets from"
+        part.agent = trade.subject
+        return
     if trade.word.startswith("leas") and "from" in behind and "to" not in behind:
         # "leases fighters from Sweden"
         trade.cue = "take"
@@ -127,6 +132,10 @@ def _take(part: Event, trade: Trade, clause: Clause) -> None:
         return
     part.buys = True
     part.supplier = behind.get("from")
+    other = behind.get("with")
+    if part.supplier is None and other is not None and other.makers:
+        # "signs for fighters with Saab"
+        part.supplier = other
     if trade.passive or trade.relative:
         part.recipient = behind.get("by") or behind.get("for")
         return

@@ -122,6 +122,7 @@ class _Fold:
     def __init__(self) -> None:
         self.considered = self.negated = self.tried = self.denied = False
         self.stopped = self.lifted = self.banned = False
+        self.notified = False
         self.asked = self.hinted = self.rejected = self.voted = False
         self.verb: Stage | None = None
         self.noun: Stage | None = None
@@ -215,6 +216,7 @@ class _Fold:
             self.seen = True
             return
         if step.word in _REPORTS:
+            self.notified = step.word.startswith("notif")
             self.report = True
             return
         if step.infinitive and self.noun == "signed" and step.cue in ("give", "take"):
@@ -290,7 +292,9 @@ class _Fold:
         if self.tried and self.verb is not None and not self.noun:
             return StageReading("considered", True)
         if self.report and self.verb is None:
-            noun = "approved" if self.noun == "delivered" else self.noun
+            noun = self.noun
+            if noun == "delivered" or (noun == "signed" and self.notified):
+                noun = "approved"
             return StageReading(noun or "approved", self.noun is not None)
         if self.negated and self.verb is None and self.noun == "signed":
             # "says no deal with China"
