@@ -261,7 +261,7 @@ def remove_batch(
     ids = connection.scalars(chosen.order_by(items.c.id).limit(size)).all()
     gone = [("item", item_id) for item_id in ids]
     if ids:
-        told = stories.forget(connection, ids)
+        told = stories.forget(connection, counter, ids)
         range_ = items.c.id.between(ids[0], ids[-1])
         connection.execute(delete(items).where(items.c.feed_id == feed_id, range_))
         stories.tell_again(connection, counter, teller, told)

@@ -2,47 +2,33 @@
 Which story each item belongs to: looked up by keys, never by reading all items.
 
 Who tells stories is handed in (`Teller`): this file knows keys and families, not texts.
-What it writes depends on the items that are there, not on the order they came in.
+Up to the bounds of `candidates` what it writes depends on the items that are there, not
+on the order they came in; beyond them an item joins what it is compared with.
 """
 
 from __future__ import annotations
 
-import json
-import struct
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from armsbeat.store import read
 from armsbeat.store.annotating import chunks
 from armsbeat.store.bulk import insert_rows
+from armsbeat.store.candidates import MOST_TOLD, crowds, near
 from armsbeat.store.counter import Counter
+from armsbeat.store.packing import packed, unpacked
 from armsbeat.store.schema import annotation_table, item_stories, items, story_keys
 
 STORY_COLUMNS = ("item_id", "family", "story_id", "rule", "day", "keys")
 # The rules that told the stories, in `meta`.
 VERSION = "stories_version"
 KEY_COLUMNS = ("key", "day", "item_id")
-# Which items share a key with these, within its days. The lists go as one parameter.
-NEAR = {
-    "sqlite": text(
-        "SELECT DISTINCT w.item_id AS one, k.item_id AS other FROM (SELECT"
-        " json_extract(value, '$[0]') AS key, json_extract(value, '$[1]') AS first,"
-        " json_extract(value, '$[2]') AS last, json_extract(value, '$[3]') AS item_id"
-        " FROM json_each(:wanted)) w CROSS JOIN story_keys k ON k.key = w.key"
-        " AND k.day BETWEEN w.first AND w.last AND k.item_id <> w.item_id"
-    ),
-    "postgresql": text(
-        "SELECT DISTINCT w.item_id AS one, k.item_id AS other FROM (SELECT"
-        " (v->>0)::bigint AS key, (v->>1)::int AS first, (v->>2)::int AS last,"
-        " (v->>3)::bigint AS item_id FROM json_array_elements(CAST(:wanted AS json)) v)"
-        " w JOIN story_keys k ON k.key = w.key"
-        " AND k.day BETWEEN w.first AND w.last AND k.item_id <> w.item_id"
-    ),
-}
+# Items told at once: bounds the memory, however many come.
+SLICE = 500
 
 
 class Told(Protocol):
@@ -70,7 +56,7 @@ class Teller(Protocol):
         language: str | None,
         at: datetime,
     ) -> Any:
-        """An item with its `item_id`, `day` and `keys` of `value` and `days`."""
+        """An item: `item_id`, `day`, and `keys` of `value`, `days` and `exact`."""
 
     def learn(self, made: Iterable[Any]) -> None:
         """Take over what other processes made ahead."""
@@ -85,6 +71,15 @@ class Teller(Protocol):
         self, members: Sequence[Any], known: Mapping[int, Any], found: Sequence[Any]
     ) -> Mapping[int, Told]:
         """The stories of a family that grew."""
+
+    def attach(
+        self,
+        fresh: Sequence[Any],
+        there: Mapping[int, Any],
+        known: Mapping[int, Any],
+        found: Sequence[Any],
+    ) -> Mapping[int, Told]:
+        """The stories of new items in a family too large to be told anew."""
 
 
 def keep_version(connection: Connection, teller: Teller) -> None:
@@ -112,7 +107,7 @@ def tell(
         stamped: This transaction has stamped them already.
     """
     named = frozenset(ids)
-    before = _forget(connection, named)
+    before = _forget(connection, counter, named)
     _tell(
         connection,
         counter,
@@ -123,14 +118,16 @@ def tell(
     )
 
 
-def forget(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+def forget(
+    connection: Connection, counter: Counter, ids: Sequence[int]
+) -> dict[int, tuple[Any, ...]]:
     """
     Before items are deleted: drop what is told of them and their families.
 
     Returns:
         What was told of the others in their families, which are to be told anew.
     """
-    before = _forget(connection, frozenset(ids))
+    before = _forget(connection, counter, frozenset(ids))
     return {one: told for one, told in before.items() if one not in set(ids)}
 
 
@@ -185,27 +182,47 @@ def _tell(
     spared: frozenset[int] = frozenset(),
 ) -> None:
     """Tell items that have no rows yet."""
-    sketches = _sketches(connection, teller, ids)
-    fresh = list(sketches.values())
-    _write_keys(connection, fresh)
-    near = _near(connection, fresh)
-    missing = sorted({one for pair in near for one in pair} - set(sketches))
-    sketches |= _sketches(connection, teller, missing)
+    for start in range(0, len(ids), SLICE):
+        part = ids[start : start + SLICE]
+        fresh, known, results = _told(connection, teller, part)
+        _write(connection, fresh, known, results)
+        was = {one: (told.story, told.rule) for one, told in known.items()}
+        was = {one: (one, None) for one in results} | was | dict(before)
+        changed = (o for o, t in results.items() if (t.story, t.rule) != was[o])
+        _stamp(connection, counter, (one for one in changed if one not in spared))
+
+
+def _told(
+    connection: Connection, teller: Teller, ids: Sequence[int]
+) -> tuple[dict[int, Any], dict[int, Any], dict[int, Told]]:
+    """Sketches of the items, what was told of those around them, and what is now."""
+    fresh = _sketches(connection, teller, ids)
+    _write_keys(connection, list(fresh.values()))
+    pairs = near(connection, list(fresh.values()))
+    sketches = dict(fresh)
+    _sketch_more(connection, teller, sketches, (one for pair in pairs for one in pair))
     found = teller.joined(
-        [(sketches[i], sketches[j]) for i, j in near if {i, j} <= sketches.keys()]
+        [(sketches[i], sketches[j]) for i, j in pairs if {i, j} <= sketches.keys()]
     )
-    known = _families(connection, teller, found, frozenset(s.item_id for s in fresh))
-    sketches |= _sketches(connection, teller, sorted(known.keys() - sketches.keys()))
+    known, large = _families(connection, teller, found, frozenset(fresh))
+    _sketch_more(connection, teller, sketches, known)
     results: dict[int, Told] = {}
-    for members, pairs in _groups(fresh, known, found):
+    for members, joined in _groups(list(fresh.values()), known, found):
         old = {one: known[one] for one in members if one in known}
-        grown = [sketches[one] for one in members if one in sketches]
-        results |= teller.grow(grown, old, pairs)
-    _write(connection, {one.item_id: one for one in fresh}, known, results)
-    was = {one: (told.story, told.rule) for one, told in known.items()}
-    was = {one: (one, None) for one in results} | was | dict(before)
-    changed = (o for o, t in results.items() if (t.story, t.rule) != was[o])
-    _stamp(connection, counter, (one for one in changed if one not in spared))
+        at_hand = {one: sketches[one] for one in members if one in sketches}
+        if len(members) > MOST_TOLD or any(o.family in large for o in old.values()):
+            new = [fresh[one] for one in members if one in fresh]
+            there = {one: at_hand[one] for one in old if one in at_hand}
+            results |= teller.attach(new, there, old, joined)
+        else:
+            results |= teller.grow(list(at_hand.values()), old, joined)
+    return fresh, known, results
+
+
+def _sketch_more(
+    connection: Connection, teller: Teller, there: dict[int, Any], ids: Iterable[int]
+) -> None:
+    there |= _sketches(connection, teller, sorted(set(ids) - there.keys()))
 
 
 def _sketches(
@@ -236,33 +253,34 @@ def _write_keys(connection: Connection, fresh: Sequence[Any]) -> None:
     insert_rows(connection, story_keys, KEY_COLUMNS, rows)
 
 
-def _near(connection: Connection, fresh: Sequence[Any]) -> list[tuple[int, int]]:
-    wanted = [
-        (key.value, one.day - key.days, one.day + key.days, one.item_id)
-        for one in fresh
-        for key in one.keys
-    ]
-    query, pairs = NEAR[connection.dialect.name], set[tuple[int, int]]()
-    for chunk in chunks(wanted):
-        rows = connection.execute(query, {"wanted": json.dumps(chunk)})
-        pairs |= {(min(one, other), max(one, other)) for one, other in rows}
-    return sorted(pairs)
-
-
 def _families(
     connection: Connection, teller: Teller, found: Sequence[Any], fresh: frozenset[int]
-) -> dict[int, Any]:
-    """What is told of all members of the families that new pairs touch."""
+) -> tuple[dict[int, Any], frozenset[int]]:
+    """
+    What is told of the families that new pairs touch, and which of them are crowds.
+
+    Of a crowd: of those in the pairs and of the first ones of their stories alone.
+    """
     touched = {one.item_id for pair in found for one in pair[:2]} - fresh
-    known: dict[int, Any] = {}
-    for chunk in chunks(sorted(touched)):
-        chosen = select(item_stories.c.family).where(item_stories.c.item_id.in_(chunk))
-        members = select(item_stories).where(item_stories.c.family.in_(chosen))
-        for row in connection.execute(members):
-            known[row.item_id] = teller.told(
-                row.item_id, row.family, row.story_id, row.rule
-            )
-    return known
+    rows = _rows(connection, item_stories.c.item_id, touched)
+    large = crowds(connection, {row.family for row in rows})
+    small = {row.family for row in rows} - large
+    firsts = {row.story_id for row in rows if row.family in large}
+    rows += _rows(connection, item_stories.c.item_id, firsts)
+    rows += _rows(connection, item_stories.c.family, small)
+    known = {
+        row.item_id: teller.told(row.item_id, row.family, row.story_id, row.rule)
+        for row in rows
+    }
+    return known, large
+
+
+def _rows(connection: Connection, column: Any, values: Iterable[int]) -> list[Any]:
+    found: list[Any] = []
+    for chunk in chunks(sorted(values)):
+        query = select(item_stories).where(column.in_(chunk))
+        found += connection.execute(query).all()
+    return found
 
 
 def _groups(
@@ -297,7 +315,7 @@ def _write(
     for one, told in sorted(results.items()):
         values = (told.family, told.story, told.rule)
         if one in fresh:
-            keys = _packed({key.value for key in fresh[one].keys})
+            keys = packed({key.value for key in fresh[one].keys})
             rows.append((one, *values, fresh[one].day, keys))
         elif values != (known[one].family, known[one].story, known[one].rule):
             names = ("family", "story_id", "rule")
@@ -313,24 +331,52 @@ def _write(
 
 
 def _forget(
-    connection: Connection, ids: frozenset[int]
+    connection: Connection, counter: Counter, ids: frozenset[int]
 ) -> dict[int, tuple[int, str | None]]:
-    """Drop the rows of these items' whole families; returns story and rule by item."""
-    before: dict[int, tuple[int, str | None]] = {}
-    for chunk in chunks(sorted(ids)):
-        chosen = select(item_stories.c.family).where(item_stories.c.item_id.in_(chunk))
-        members = select(item_stories).where(item_stories.c.family.in_(chosen))
-        rows = connection.execute(members).all()
-        before |= {row.item_id: (row.story_id, row.rule) for row in rows}
-        _delete(connection, rows)
-    return before
+    """
+    Drop the rows of these items' families; returns story and rule by item.
+
+    Of a crowd only their own rows go; what was named after one of them is renamed.
+    """
+    named = _rows(connection, item_stories.c.item_id, ids)
+    families = {row.family for row in named}
+    large = crowds(connection, families)
+    rows = [row for row in named if row.family in large]
+    rows += _rows(connection, item_stories.c.family, families - large)
+    _delete(connection, rows)
+    _rename(connection, counter, [row for row in named if row.family in large])
+    return {row.item_id: (row.story_id, row.rule) for row in rows}
+
+
+def _rename(connection: Connection, counter: Counter, gone: Sequence[Any]) -> None:
+    """
+    Name stories and families after one of those who stay.
+
+    After the largest id: a feed is removed by rising id, and is then renamed but once.
+    """
+    ids, table = {row.item_id for row in gone}, item_stories.c
+    for story, family in sorted({(row.story_id, row.family) for row in gone}):
+        if story in ids:
+            there = (table.family == family, table.story_id == story)
+            members = connection.scalars(select(table.item_id).where(*there)).all()
+            if members:
+                renamed = update(item_stories).where(*there)
+                connection.execute(renamed.values(story_id=max(members)))
+                _stamp(connection, counter, members)
+    for family in sorted({row.family for row in gone} & ids):
+        last = connection.scalar(
+            select(func.max(table.item_id)).where(table.family == family)
+        )
+        if last is not None:
+            renamed = update(item_stories).where(table.family == family)
+            connection.execute(renamed.values(family=last))
 
 
 def _delete(connection: Connection, rows: Sequence[Any]) -> None:
     keys = [
         {"the_key": key, "the_day": row.day, "the_id": row.item_id}
         for row in rows
-        for key in _unpacked(row.keys)
+        for key in unpacked(row.keys)
     ]
     if keys:
         one = (
@@ -349,12 +395,3 @@ def _stamp(connection: Connection, counter: Counter, ids: Iterable[int]) -> None
     if stamps:
         stamped = update(items).where(items.c.id == bindparam("the_id"))
         connection.execute(stamped.values(changed=bindparam("stamp")), stamps)
-
-
-def _packed(keys: Iterable[int]) -> bytes:
-    values = sorted(keys)
-    return struct.pack(f">{len(values)}q", *values)
-
-
-def _unpacked(packed: bytes) -> tuple[int, ...]:
-    return struct.unpack(f">{len(packed) // 8}q", packed)

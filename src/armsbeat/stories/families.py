@@ -99,7 +99,7 @@ def _tell(sketches: Sequence[Sketch], found: Sequence[Pair]) -> dict[int, Told]:
         families.join(a.item_id, b.item_id)
     stories = _Groups(by_id)
     opposed = _memo(by_id)
-    for a, b, _ in sorted(found, key=_strength):
+    for a, b, _ in sorted(found, key=strength):
         left, right = stories.members(a.item_id), stories.members(b.item_id)
         if left is not right and not any(opposed(i, j) for i in left for j in right):
             stories.join(a.item_id, b.item_id)
@@ -127,7 +127,7 @@ def _memo(by_id: dict[int, Sketch]) -> Callable[[int, int], bool]:
     return opposed
 
 
-def _strength(pair: Pair) -> tuple[object, ...]:
+def strength(pair: Pair) -> tuple[object, ...]:
     """Strongest first; ties by what the items say, ids only where they say the same."""
     a, b, rule = pair
     said = sorted((one.at, one.title, one.body, one.item_id) for one in (a, b))

@@ -39,6 +39,8 @@ class Key(NamedTuple):
     value: int
     """47 bits."""
     days: int
+    exact: bool = False
+    """Who shares it has the same page, headline or text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,11 +115,13 @@ def _keys(
 ) -> list[Key]:
     keys = []
     if link:
-        keys.append(Key(_digest(f"l {link}"), LINK_S // DAY_S))
+        keys.append(Key(_digest(f"l {link}"), LINK_S // DAY_S, exact=True))
     if len(content) >= MIN_TITLE:
-        keys.append(Key(_digest("t " + " ".join(title)), TITLE_S // DAY_S))
+        keys.append(Key(_digest("t " + " ".join(title)), TITLE_S // DAY_S, exact=True))
     lead = body[:LEAD] if body else title
     if body or len(content) >= MIN_TITLE:
+        said = f"x {' '.join(title)}\0{' '.join(body)}"
+        keys.append(Key(_digest(said), TEXT_S // DAY_S, exact=True))
         keys += [Key(value, TEXT_S // DAY_S) for value in _bands(lead)]
     return keys
 

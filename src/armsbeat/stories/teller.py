@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from armsbeat.stories.crowds import attach
 from armsbeat.stories.families import Pair, Told, grow
 from armsbeat.stories.rules import RULES, joined_by
 from armsbeat.stories.sketch import Sketch, sketch
 
 # Raised with every change of the rules: stories told by other ones are told anew.
-VERSION = "1"
+VERSION = "2"
 # Items that came last are the likeliest to be compared again.
 REMEMBERED = 4_096
 # Sketches made ahead that nobody asked for (their items were known) are dropped.
@@ -82,6 +83,16 @@ class Teller:
     ) -> dict[int, Told]:
         """The stories of one family that grew; see `families.grow`."""
         return grow(members, known, found)
+
+    def attach(
+        self,
+        fresh: Sequence[Sketch],
+        there: Mapping[int, Sketch],
+        known: Mapping[int, Told],
+        found: Sequence[Pair],
+    ) -> dict[int, Told]:
+        """The stories of new items in a family too large to tell; see `crowds`."""
+        return attach(fresh, there, known, found)
 
     def _make(
         self,
