@@ -64,6 +64,8 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     makers = [p for p in clause.free if p.makers]
     if (event.gives or event.contract) and not event.ban and makers:
         event.seller = event.seller or makers[0]
+    if event.gives and not event.ban:
+        event.seller = event.seller or _court_of(clause)
     before = clause.inherited
     if event.contract and before is not None and before.makers and not event.ban:
         # "Rheinmetall shares jump after a Bundeswehr order"
@@ -92,6 +94,15 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     elif event.contract and event.partner and not event.agent and not event.supplier:
         sellers = [p for p in clause.free if p.makers]
         event.agent = sellers[0] if sellers else None
+
+
+def _court_of(clause: Clause) -> Party | None:
+    """Whose court it is: courts hear of what their own country exports."""
+    for at, token in enumerate(clause.tokens):
+        near = clause.tokens[at + 1 : at + 4]
+        if token.party in clause.free and any(t.word == "court" for t in near):
+            return token.party
+    return None
 
 
 def _following(event: Event, clause: Clause) -> Event:
