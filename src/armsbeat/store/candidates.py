@@ -23,7 +23,7 @@ FEW_HOLDERS = 4
 # An item with more candidates is compared with the best alone: those that share most
 # keys with it, ties by their ids.
 MOST_COMPARED = 24
-BEST = 4
+BEST = 3
 # A family of more members is not told anew as a whole.
 MOST_TOLD = 32
 EXACT = 1_000

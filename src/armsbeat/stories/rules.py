@@ -135,9 +135,10 @@ def _bodies_differ(a: Sketch, b: Sketch) -> str:
     one, other = _aligned(a.body, b.body)
     if alike(one, other) >= PATTERN:
         return _differ(one, other, a, b)
+    facts = [t for t in a.words if t[1:2] == ":"], [t for t in b.words if t[1:2] == ":"]
     for mark in "$dn":
-        ours = {t for t in a.words if fact_class(t) == mark}
-        theirs = {t for t in b.words if fact_class(t) == mark}
+        ours = {t for t in facts[0] if fact_class(t) == mark}
+        theirs = {t for t in facts[1] if fact_class(t) == mark}
         if ours and theirs and not ours & theirs:
             if mark == "$" and {_rounded(t) for t in ours} & {
                 _rounded(t) for t in theirs
