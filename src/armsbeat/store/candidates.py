@@ -21,7 +21,7 @@ MOST_HOLDERS = 40
 # So many are looked at where a common key means that something is equal.
 FEW_HOLDERS = 4
 # An item with more candidates is compared with the best alone: those that share most
-# keys with it, ties by their ids.
+# keys with it, of equals the newest, which need not be read again.
 MOST_COMPARED = 24
 BEST = 3
 # A family of more members is not told anew as a whole.
@@ -92,7 +92,7 @@ def chosen(one: Any, holders: Mapping[Wanted, Sequence[int]]) -> list[int]:
     del shared[one.item_id]
     if len(shared) <= MOST_COMPARED:
         return list(shared)
-    return sorted(shared, key=lambda other: (-shared[other], other))[:BEST]
+    return sorted(shared, key=lambda other: (-shared[other], -other))[:BEST]
 
 
 def _wanted(one: Any, key: Any) -> Wanted:
