@@ -87,9 +87,7 @@ def _background_counts(folder: Path) -> dict[str, float]:
     data = DATA / "background_dev.jsonl"
     items = _output([sys.executable, TOOLS / "items.py", data])
     command = [sys.executable, "-m", "armsbeat", "annotate"]
-    answers = [
-        json.loads(line) for line in _output(command, stdin=items).splitlines()
-    ]
+    answers = [json.loads(line) for line in _output(command, stdin=items).splitlines()]
     systems = sum(len({s["id"] for s in answer["systems"]}) for answer in answers)
     deals = sum(len(answer["deals"]) for answer in answers)
     per_1000 = 1000 / len(answers)
