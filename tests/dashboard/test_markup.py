@@ -88,7 +88,7 @@ class TestStory:
     )
     def test_only_web_links_can_be_clicked(self, link):
         html = markup.story(an_item(link=link), [], [])
-        assert re.findall("href=\"([^\"]*)", html) == ["./story?id=1"]
+        assert re.findall('href="([^"]*)', html) == ["./story?id=1"]
 
     def test_links_tell_the_other_page_nothing(self):
         assert 'rel="noopener noreferrer"' in markup.story(an_item(), [], [])
