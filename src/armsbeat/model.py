@@ -377,8 +377,8 @@ class Changes:
     are JSON text, lists
     of pairs as in the annotation; `language` is what the feed claims; the columns from
     `annotated_language` to `annotated_at` are None while the item is not annotated;
-    `story_id` is the smallest id of the items that carry the same text, `story_rule`
-    what joins this one to them (None: it is alone)."""
+    `story_id` is the id of one of the items that carry the same text (the smallest,
+    but in crowds), `story_rule` what joins this one to them (None: it is alone)."""
     mentions: Rows
     """`item_id n kind entity name surface field start end via rule category country
     role tone`; `n` counts the item's mentions from 0."""
