@@ -111,8 +111,8 @@ class TestWithoutALead:
     few = replace(VIEW, leaders=(Leader(name="APKWS", count=3),), count=48)
 
     def test_the_buyer_most_reported_is_news_too(self):
-        view = replace(self.few, buyer=Leader(name="South Korea", count=6))
-        assert prose.headline(view) == "South Korea is the buyer most reported"
+        view = replace(self.few, recipient=Leader(name="South Korea", count=6))
+        assert prose.headline(view) == "South Korea is the recipient most reported"
 
     def test_else_it_says_that_nothing_leads(self):
         assert prose.headline(self.few) == "48 items, no weapon system in the lead"

@@ -59,7 +59,7 @@ def kpis(
         Kpi(
             name=UNIT_NAMES[unit],
             value=thousands(now["count"]),
-            aside=f"from {thousands(now['feeds'])} feeds",
+            aside=_from_feeds(int(now["feeds"])),
             change=_percent(now["count"], earlier["count"], against)
             if earlier
             else none,
@@ -172,3 +172,7 @@ def _arrow(value: float) -> str:
 
 def _share(share: float) -> str:
     return "–" if missing(share) else f"{100 * share:.0f}%"
+
+
+def _from_feeds(count: int) -> str:
+    return f"from {thousands(count)} feed{'' if count == 1 else 's'}"

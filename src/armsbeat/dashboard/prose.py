@@ -46,7 +46,7 @@ class Summary:
     n: int
     leaders: tuple[Leader, ...] = ()
     """Most named systems, most first."""
-    buyer: Leader | None = None
+    recipient: Leader | None = None
     """The recipient told in most deals, where it is ahead of all others."""
     surges: tuple[Surge, ...] = ()
     """Most unusual first."""
@@ -153,8 +153,8 @@ def citation(
 
 
 def _without_a_lead(view: Summary) -> str:
-    if view.buyer is not None and view.buyer.count >= MIN_LEAD:
-        return f"{view.buyer.name} is the buyer most reported"
+    if view.recipient is not None and view.recipient.count >= MIN_LEAD:
+        return f"{view.recipient.name} is the recipient most reported"
     return f"{counted(view.count, view.unit)}, no weapon system in the lead"
 
 

@@ -73,7 +73,7 @@ def summarise(view: View, totals: pd.DataFrame) -> Summary:
         compound=None if missing(now["compound"]) else float(now["compound"]),
         n=int(now["n"]),
         leaders=_leaders(view.query, then),
-        buyer=_buyer(view.query),
+        recipient=_top_recipient(view.query),
         surges=tuple(_surge(row) for row in records(data.unusual_weeks(view.query))),
         selected=view.names,
         before=None if then is None else int(then["count"]),
@@ -96,7 +96,7 @@ def _surge(row: dict[str, Any]) -> Surge:
     )
 
 
-def _buyer(query: Query) -> Leader | None:
+def _top_recipient(query: Query) -> Leader | None:
     flows = data.ask("flows", query)
     totals = flows.groupby("recipient_name")["count"].sum().sort_values()
     if totals.empty or (totals == totals.iloc[-1]).sum() > 1:
