@@ -11,6 +11,7 @@ PACKAGE = ROOT / "src" / "armsbeat"
 LAYERS = [
     {"__main__"},
     {"cli", "dashboard"},
+    {"report"},
     {"pipeline"},
     {"charts"},
     {
@@ -41,6 +42,7 @@ HOMES = {
     "vaderSentiment": {"annotate/"},
     "nh3": {"collect/"},
     "xlsxwriter": {"export.py"},
+    "vl_convert": {"charts/"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

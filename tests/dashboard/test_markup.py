@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsbeat.dashboard import markup
-from armsbeat.dashboard.kpis import Kpi, kpi_row
+from armsbeat.report.kpis import Kpi, kpi_row
 
 NAN = float("nan")
 SYSTEM = {"kind": "system", "start": 14, "end": 22, "name": "Tomahawk"}

@@ -30,6 +30,16 @@ class Chart:
     engine: str = "vega"
     lookup: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """`rows` as a file holds them: the exact numbers, days as `2026-11-23`."""
+        days = {
+            name: self.rows[name].dt.strftime("%Y-%m-%d")
+            for name in self.rows.columns
+            if pd.api.types.is_datetime64_any_dtype(self.rows[name])
+        }
+        return self.rows.assign(**days)
+
 
 def local(moment: date | datetime | pd.Timestamp) -> str:
     """

@@ -99,7 +99,7 @@ def compare(
         }
     )
     return Chart(
-        rows=readable(frequency, order, what),
+        rows=readable(frequency, order, what, unit),
         spec=spec,
         alt=totals_in_words(top, frequency, grain, unit, what),
         height=HEIGHT + 34,
@@ -358,13 +358,17 @@ def count_axis(ceiling: float, *, count: int = 5) -> Spec:
 
 
 def readable(
-    frequency: pd.DataFrame, order: pd.DataFrame, what: str = "system"
+    frequency: pd.DataFrame,
+    order: pd.DataFrame,
+    what: str = "system",
+    unit: str = "items",
 ) -> pd.DataFrame:
     """What "Show data" lists."""
     kept = frequency[frequency["entity"].isin(order.index)]
-    return kept.rename(columns={"name": what, "count": "items"})[
-        ["period", what, "items"]
-    ].reset_index(drop=True)
+    partial = unfinished(kept).map({True: "yes", False: "no"})
+    named = kept.rename(columns={"name": what, "count": unit})
+    told = named.assign(**{"not over yet": partial})
+    return told[["period", what, unit, "not over yet"]].reset_index(drop=True)
 
 
 def totals_in_words(

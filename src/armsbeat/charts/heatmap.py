@@ -251,11 +251,11 @@ def _readable(pairs: pd.DataFrame, unit: str, sides: tuple[str, str]) -> pd.Data
         columns={
             "system_name": "weapon system",
             "country_name": "with country",
-            "count": "items",
+            "count": unit,
             "compound": "mean tone",
             "n": "items with tone",
         }
-    )[["weapon system", "with country", "items", "mean tone", "items with tone"]]
+    )[["weapon system", "with country", unit, "mean tone", "items with tone"]]
 
 
 def _alt(pairs: pd.DataFrame, mode: Mode, unit: str, sides: tuple[str, str]) -> str:

@@ -93,7 +93,7 @@ def multiples(
     spec.pop("autosize")
     rows = -(-len(order) // columns)
     return Chart(
-        rows=readable(shown, order),
+        rows=readable(shown, order, unit=unit),
         spec=spec,
         alt=f"{len(order)} small charts. {totals_in_words(order, shown, grain, unit)}",
         height=rows * 134 + 10,

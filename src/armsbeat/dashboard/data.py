@@ -17,11 +17,11 @@ from armsbeat.annotate import Annotator, read_shipped
 from armsbeat.annotate.own import Shipped
 from armsbeat.annotate.own_file import in_words
 from armsbeat.cube import Cube, frames
-from armsbeat.dashboard import periods
-from armsbeat.dashboard.coverage import Day
-from armsbeat.dashboard.periods import Step
 from armsbeat.model import FeedState, MentionKind, OwnEntry, Query, Rejection
 from armsbeat.pipeline import House
+from armsbeat.report import periods
+from armsbeat.report.coverage import Day
+from armsbeat.report.periods import Step
 from armsbeat.settings import read_settings
 
 if TYPE_CHECKING:

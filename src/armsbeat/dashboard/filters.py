@@ -10,10 +10,11 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from armsbeat.dashboard import data, periods
-from armsbeat.dashboard.periods import Period
+from armsbeat.dashboard import data
 from armsbeat.feedlist import KIND_LABELS
 from armsbeat.model import STAGES, PublisherKind, Query, Stage
+from armsbeat.report import periods
+from armsbeat.report.periods import Period
 from armsbeat.views import CUSTOM, DAYS, DEFAULT_PERIOD, ROLES, TONES, UNITS
 
 DEFAULTS: dict[str, Any] = {

@@ -16,6 +16,9 @@ import pandas as pd
 
 from armsbeat.charts import day_label, signed
 from armsbeat.dashboard.links import profile_link, story_link
+from armsbeat.report.escape import missing as missing
+from armsbeat.report.escape import quote as quote
+from armsbeat.report.escape import text as text
 
 Row = dict[str, Any]
 
@@ -24,21 +27,6 @@ ROLE_ORDER = {"supplier": 0, "recipient": 1, "mentioned": 2}
 MAX_TAGS = 9
 MARKDOWN = frozenset("[]()*_`$:<>\\#~|!&")
 MAX_WORDS = 12
-
-
-def text(value: object) -> str:
-    """Escaped text, isolated from the direction of its surroundings."""
-    return f"<bdi>{quote(value)}</bdi>"
-
-
-def quote(value: object) -> str:
-    """Escaped text; missing values are empty."""
-    return "" if missing(value) else html.escape(str(value), quote=True)
-
-
-def missing(value: object) -> bool:
-    """None, NaN or NaT: what pandas puts where a text is not there."""
-    return value is None or value is pd.NaT or value != value  # NaN is not itself
 
 
 def plain(value: object, *, length: int = 60) -> str:

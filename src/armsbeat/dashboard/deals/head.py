@@ -8,9 +8,9 @@ from armsbeat.cards import tables
 from armsbeat.dashboard import components
 from armsbeat.dashboard.deals import words
 from armsbeat.dashboard.filters import View
-from armsbeat.dashboard.kpis import kpi_row
 from armsbeat.dashboard.markup import quote
 from armsbeat.pipeline import DealView
+from armsbeat.report.kpis import kpi_row
 
 
 def show(view: View, deals: DealView) -> None:

@@ -11,8 +11,8 @@ from armsbeat.cards import Card
 from armsbeat.cards.tables import Names
 from armsbeat.charts import thousands
 from armsbeat.dashboard.deals.markup import counted, heading
-from armsbeat.dashboard.kpis import Kpi
 from armsbeat.dashboard.markup import money
+from armsbeat.report.kpis import Kpi
 
 FIRM = ("signed", "delivered")
 MIN_LEAD = 5

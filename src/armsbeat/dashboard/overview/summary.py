@@ -10,13 +10,14 @@ import streamlit as st
 
 from armsbeat.charts import day_label
 from armsbeat.charts.chart import records
-from armsbeat.dashboard import components, data, prose
+from armsbeat.dashboard import components, data
 from armsbeat.dashboard.feed_health import freshness
 from armsbeat.dashboard.filters import View
-from armsbeat.dashboard.kpis import kpi_row, kpis
-from armsbeat.dashboard.markup import missing, quote
-from armsbeat.dashboard.prose import Leader, Summary, Surge
 from armsbeat.model import Query
+from armsbeat.report import prose
+from armsbeat.report.escape import missing, quote
+from armsbeat.report.kpis import kpi_row, kpis
+from armsbeat.report.prose import Leader, Summary, Surge
 
 LEADERS = 6
 

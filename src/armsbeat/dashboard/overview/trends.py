@@ -11,10 +11,11 @@ import streamlit as st
 from armsbeat import charts
 from armsbeat.charts import Note, signed, thousands
 from armsbeat.charts.chart import records
-from armsbeat.dashboard import components, coverage, data, filters
+from armsbeat.dashboard import components, data, filters
 from armsbeat.dashboard.filters import View
-from armsbeat.dashboard.kpis import mini_bars
 from armsbeat.dashboard.markup import anchor, missing, text
+from armsbeat.report import coverage
+from armsbeat.report.kpis import mini_bars
 
 COMPARE, MULTIPLES = "Compare", "Small multiples"
 NOTES = 4

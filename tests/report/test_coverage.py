@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from armsbeat.charts.gaps import gap_layer
-from armsbeat.dashboard.coverage import Day, gaps, in_words
+from armsbeat.report.coverage import Day, gaps, in_words
 
 TODAY = date(2026, 11, 22)
 WEEK = (date(2026, 11, 9), date(2026, 11, 16))

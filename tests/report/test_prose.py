@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from armsbeat.dashboard import prose
-from armsbeat.dashboard.prose import Leader, Summary, Surge
 from armsbeat.model import Versions
+from armsbeat.report import prose
+from armsbeat.report.prose import Leader, Summary, Surge
 
 MONDAY = datetime(2026, 11, 9, tzinfo=UTC)
 VIEW = Summary(

@@ -10,8 +10,8 @@ import pandas as pd
 
 from armsbeat.charts import signed, thousands
 from armsbeat.charts.chart import records
-from armsbeat.dashboard.markup import missing, quote
 from armsbeat.model import Unit
+from armsbeat.report.escape import missing, quote
 
 MIN_BEFORE = 5
 BARS = 60

@@ -1,0 +1,1 @@
+"""Files of what a page shows: charts as pictures and tables, served by address."""

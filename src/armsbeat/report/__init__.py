@@ -1,0 +1,1 @@
+"""A view in figures and words, as the pages show it and as a file tells it. Pure."""
