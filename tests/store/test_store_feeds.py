@@ -23,7 +23,7 @@ from store_examples import (
 from armsbeat.errors import UsageError
 from armsbeat.model import FeedState
 from armsbeat.store import Store
-from armsbeat.store import store as store_module
+from armsbeat.store import subscriptions
 
 
 def lease(store: Store, owner: str = "me", **options: object) -> list[int]:
@@ -190,7 +190,7 @@ class TestRemoving:
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         state = a_store_with(store, *(an_item(str(n)) for n in range(5)))
-        monkeypatch.setattr(store_module, "REMOVAL_BATCH", 2)
+        monkeypatch.setattr(subscriptions, "REMOVAL_BATCH", 2)
         with monkeypatch.context() as patch:
             patch.setattr(Store, "_finish_removal", lambda *_: 0)
             store.remove_feed(state.feed_id)

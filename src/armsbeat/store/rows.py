@@ -167,3 +167,27 @@ class Stats:
     first_dated_at: datetime | None
     last_dated_at: datetime | None
     change_counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A view that the user saved under a name."""
+
+    view_id: int
+    name: str
+    page: str
+    """Path of the page, as `deals`; empty: the Overview."""
+    address: str
+    """The part of its address after the question mark."""
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedAlert:
+    """What is watched in a saved view."""
+
+    alert_id: str
+    view: SavedView
+    rule: str
+    """JSON."""
+    made_at: datetime

@@ -290,6 +290,32 @@ deal_splits = Table(
     sqlite_with_rowid=False,
 )
 
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("view_id", BigInt, primary_key=True, autoincrement=False),
+    Column("name", CleanText, nullable=False, unique=True),
+    Column("page", Text, nullable=False),
+    Column("address", CleanText, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("alert_id", Text, primary_key=True),
+    Column(
+        "view_id",
+        BigInt,
+        ForeignKey("saved_views.view_id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    # JSON, read by the alerts' room.
+    Column("rule", CleanText, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Index("alerts_view", "view_id"),
+)
+
 # Tombstones: `kind` is `item` or `feed`.
 removed = Table(
     "removed",

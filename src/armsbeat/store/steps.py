@@ -249,6 +249,24 @@ CREATE TABLE deal_splits (
 CREATE INDEX deal_splits_item ON deal_splits (item_id)
 """
 
+SAVED = """
+CREATE TABLE saved_views (
+    view_id {big} NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    page TEXT NOT NULL,
+    address TEXT NOT NULL,
+    made_at {time} NOT NULL
+);
+CREATE TABLE alerts (
+    alert_id TEXT NOT NULL PRIMARY KEY,
+    view_id {big} NOT NULL,
+    rule TEXT NOT NULL,
+    made_at {time} NOT NULL,
+    FOREIGN KEY (view_id) REFERENCES saved_views (view_id) ON DELETE CASCADE
+);
+CREATE INDEX alerts_view ON alerts (view_id)
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(script.strip().split(";"))
@@ -258,4 +276,5 @@ STEPS: tuple[Step, ...] = (
     Step(version=1, name="first tables", statements=_statements(FIRST)),
     Step(version=2, name="stories", statements=_statements(STORIES)),
     Step(version=3, name="deal splits", statements=_statements(DEAL_SPLITS)),
+    Step(version=4, name="saved views and alerts", statements=_statements(SAVED)),
 )

@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
-
-from sqlalchemy import Connection
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from armsbeat.model import (
     Annotation,
-    Changes,
     DealSplit,
-    Feed,
     FeedState,
     Item,
-    Rejection,
     ReportKey,
     Versions,
 )
 from armsbeat.store import feeds, leases, read, splits, stories, write
-from armsbeat.store.annotating import read_annotations, read_rejections
-from armsbeat.store.changes import changes_since
-from armsbeat.store.counter import Counter, counting, current_change
 from armsbeat.store.database import Database
 from armsbeat.store.items import Batch
 from armsbeat.store.migrations import migrate
-from armsbeat.store.rows import (
-    FeedDay,
-    FeedMove,
-    FeedPass,
-    FetchRecord,
-    ItemVersion,
-    PassResult,
-    Sighting,
-    Stats,
-    StoredAnnotation,
-    StoredItem,
-)
+from armsbeat.store.questions import Questions
+from armsbeat.store.rows import FeedPass, PassResult, StoredItem
+from armsbeat.store.saved import Saved
 from armsbeat.store.stories import Teller
+from armsbeat.store.subscriptions import Subscriptions
 
-# Items deleted per transaction, so that a removal never holds up collectors for long.
-REMOVAL_BATCH = 2000
 STORE_ID = "store_id"
 
 
@@ -71,7 +52,7 @@ def open_store(
         raise
 
 
-class Store:
+class Store(Subscriptions, Questions, Saved):
     """
     The truth, on SQLite or PostgreSQL. Thread safe; do not carry it over a fork.
 
@@ -81,7 +62,7 @@ class Store:
 
     def __init__(self, database: Database, *, teller: Teller | None = None) -> None:
         """Take a migrated database; `open_store` makes one."""
-        self._database, self.teller = database, teller
+        super().__init__(database, teller=teller)
         with database.read() as connection:
             self._store_id = read.get_meta(connection, STORE_ID)
         self._store_id = self._store_id or self._name_store()
@@ -94,65 +75,6 @@ class Store:
     def close(self) -> None:
         """Give all connections back."""
         self._database.close()
-
-    # Feeds
-
-    def add_feeds(self, wanted: Iterable[Feed], *, now: datetime) -> int:
-        """Add feeds whose URL is not there yet; returns how many."""
-        with self._counting() as (connection, counter):
-            return feeds.add(connection, counter, wanted, now)
-
-    def remove_feed(self, feed_id: int) -> int:
-        """Remove a feed and its items, in batches; returns how many items."""
-        with self._counting() as (connection, counter):
-            feeds.hide(connection, counter, feed_id)
-        return self._finish_removal(feed_id)
-
-    def finish_removals(self) -> int:
-        """Finish removals that a killed process left half done; returns the items."""
-        with self._database.read() as connection:
-            hidden = feeds.hidden_ids(connection)
-        return sum(self._finish_removal(feed_id) for feed_id in hidden)
-
-    def set_paused(self, feed_id: int, paused: bool, reason: str | None = None) -> None:
-        """Pause a feed, or resume it: then it is due at once."""
-        with self._counting() as (connection, counter):
-            feeds.set_paused(connection, counter, feed_id, paused=paused, reason=reason)
-
-    def edit_feed(self, feed_id: int, feed: Feed, *, now: datetime) -> None:
-        """Replace a feed's description; another URL is logged as a move."""
-        with self._counting() as (connection, counter):
-            feeds.edit(connection, counter, feed_id, feed, now)
-
-    def postpone(self, feed_ids: Iterable[int], until: datetime) -> None:
-        """Let none of the feeds be due before `until` (a host's Retry-After)."""
-        with self._counting() as (connection, _):
-            feeds.postpone(connection, feed_ids, until)
-
-    def feeds(self) -> tuple[FeedState, ...]:
-        """All feeds, in the order they were added."""
-        with self._database.read() as connection:
-            return feeds.all_states(connection)
-
-    def feed(self, feed_id: int) -> FeedState:
-        """One feed."""
-        with self._database.read() as connection:
-            return feeds.one_state(connection, feed_id)
-
-    def find_feed(self, url: str) -> FeedState | None:
-        """The feed with exactly this URL."""
-        with self._database.read() as connection:
-            return feeds.by_url(connection, url)
-
-    def moves(self, feed_id: int) -> tuple[FeedMove, ...]:
-        """The feed's changes of address, newest first."""
-        with self._database.read() as connection:
-            return feeds.moves(connection, feed_id)
-
-    def undo_move(self, feed_id: int, *, now: datetime) -> FeedState:
-        """Return to the address before the last move, and never make it again."""
-        with self._counting() as (connection, counter):
-            return feeds.undo_move(connection, counter, feed_id, now)
 
     # Collecting
 
@@ -308,86 +230,6 @@ class Store:
         """All splits, oldest first."""
         with self._database.read() as connection:
             return splits.all_splits(connection)
-
-    # Reading
-
-    def change_counter(self) -> int:
-        """Grows with every change that `changes_since` tells."""
-        with self._database.read() as connection:
-            return current_change(connection)
-
-    def changes_since(self, counter: int, *, limit: int = 20_000) -> Changes:
-        """The next page of changes after `counter`: at most `limit` items."""
-        with self._database.read() as connection:
-            return changes_since(connection, counter, limit=limit)
-
-    def item(self, item_id: int) -> StoredItem | None:
-        """One item."""
-        with self._database.read() as connection:
-            return read.item(connection, item_id)
-
-    def annotations(self, item_ids: Iterable[int]) -> dict[int, StoredAnnotation]:
-        """The annotations of these items, by item id, whole (words, rejections …)."""
-        with self._database.read() as connection:
-            return read_annotations(connection, item_ids)
-
-    def rejections(self, *, limit: int = 20_000) -> tuple[tuple[int, Rejection], ...]:
-        """Rejected matches with their item's id, of the newest `limit` items."""
-        with self._database.read() as connection:
-            return read_rejections(connection, limit=limit)
-
-    def item_versions(self, item_id: int) -> tuple[ItemVersion, ...]:
-        """The item's earlier texts, oldest first."""
-        with self._database.read() as connection:
-            return read.versions_of_item(connection, item_id)
-
-    def sightings(self, item_ids: Iterable[int]) -> tuple[Sighting, ...]:
-        """Where and when each of these items was seen, earliest first."""
-        with self._database.read() as connection:
-            return read.sightings(connection, item_ids)
-
-    def fetch_log(self, feed_id: int, limit: int = 50) -> tuple[FetchRecord, ...]:
-        """The feed's last fetches, newest first; 50 are kept."""
-        with self._database.read() as connection:
-            return read.log_of_feed(connection, feed_id, limit)
-
-    def feed_days(self, *, start: date, end: date) -> tuple[FeedDay, ...]:
-        """Fetches per feed and UTC day, both days inclusive, by day and feed."""
-        with self._database.read() as connection:
-            return read.days_of_feeds(connection, start=start, end=end)
-
-    def stats(self) -> Stats:
-        """The store in numbers."""
-        with self._database.read() as connection:
-            return read.stats(
-                connection, label=self._database.label, file=self._database.file
-            )
-
-    def set_meta(self, name: str, value: str) -> None:
-        """Keep a small value, as the collector's heartbeat `collector_seen_at`."""
-        with self._database.write() as connection:
-            read.set_meta(connection, name, value)
-
-    def get_meta(self, name: str) -> str | None:
-        """A value kept by `set_meta`."""
-        with self._database.read() as connection:
-            return read.get_meta(connection, name)
-
-    @contextmanager
-    def _counting(self) -> Iterator[tuple[Connection, Counter]]:
-        with self._database.write() as connection, counting(connection) as counter:
-            yield connection, counter
-
-    def _finish_removal(self, feed_id: int) -> int:
-        deleted = 0
-        while True:
-            with self._counting() as (connection, counter):
-                batch = feeds.remove_batch(
-                    connection, counter, feed_id, REMOVAL_BATCH, self.teller
-                )
-            deleted += batch
-            if batch < REMOVAL_BATCH:
-                return deleted
 
     def _name_store(self) -> str:
         with self._counting() as (connection, _):
