@@ -12,7 +12,7 @@ import gzip
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ from armsbeat.settings import Settings
 
 FIELDS = ("title", "summary", "link", "published", "publisher", "language", "id")
 ROWS_PER_PARQUET_BATCH = 2_000
+# How much of a record that is none is kept, in characters.
+RAW_CHARS = 2_000
 # A cell of a CSV may be a whole article; Python's own limit is 128 kB.
 LONGEST_CELL = 10_000_000
 
@@ -47,6 +49,8 @@ class BadRow:
 
     number: int
     reason: str
+    raw: str = ""
+    """The record as it stands there, cut."""
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def open_archive(path: Path) -> Archive:
 
 def open_stream(stream: IO[bytes], *, name: str) -> Archive:
     """JSON Lines from a pipe."""
-    return Archive(name, _json_rows(stream), None, lambda: 0)
+    return Archive(name, json_rows(stream), None, lambda: 0)
 
 
 def to_entry(row: Row, *, settings: Settings, now: datetime) -> Entry:
@@ -124,12 +128,12 @@ def _text(fields: Raw, name: str) -> str:
 
 def _json_file(path: Path) -> Archive:
     stream, position = _open(path)
-    return Archive(path.name, _json_rows(stream), path.stat().st_size, position)
+    return Archive(path.name, json_rows(stream), path.stat().st_size, position)
 
 
 def _csv_file(path: Path) -> Archive:
     stream, position = _open(path)
-    return Archive(path.name, _csv_rows(stream, path), path.stat().st_size, position)
+    return Archive(path.name, csv_rows(stream, path), path.stat().st_size, position)
 
 
 def _open(path: Path) -> tuple[IO[bytes], Callable[[], int]]:
@@ -153,30 +157,53 @@ def _parquet_file(path: Path) -> Archive:
     except Exception as error:
         raise FileError(path, None, f"is no Parquet file: {error}") from error
     done = 0
-    wanted = [name for name in FIELDS if name in file.schema_arrow.names]
 
     def rows() -> Iterator[Row | BadRow]:
         nonlocal done
-        for batch in file.iter_batches(ROWS_PER_PARQUET_BATCH, columns=wanted):
-            for fields in batch.to_pylist():
-                done += 1
-                yield _checked(done, fields)
+        for row in parquet_rows(file):
+            done = row.number
+            yield row
 
     return Archive(path.name, rows(), file.metadata.num_rows, lambda: done)
 
 
-def _json_rows(stream: IO[bytes]) -> Iterator[Row | BadRow]:
+def parquet_rows(
+    file: Any, groups: Sequence[int] | None = None
+) -> Iterator[Row | BadRow]:
+    """
+    Records of an open Parquet file.
+
+    Args:
+        file: A `pyarrow.parquet.ParquetFile`.
+        groups: Only these row groups; records are counted from 1 within them.
+    """
+    wanted = [name for name in FIELDS if name in file.schema_arrow.names]
+    batches = file.iter_batches(ROWS_PER_PARQUET_BATCH, groups, columns=wanted)
+    records = (fields for batch in batches for fields in batch.to_pylist())
+    for number, fields in enumerate(records, start=1):
+        yield _checked(number, fields)
+
+
+def json_rows(stream: Iterable[bytes]) -> Iterator[Row | BadRow]:
+    """Records of JSON Lines; blank lines count but are none."""
     for number, line in enumerate(stream, start=1):
         if line.strip():
             try:
                 fields = json.loads(line.decode("utf-8-sig"))
             except (ValueError, RecursionError) as error:
-                yield BadRow(number, f"not JSON: {error}")
+                raw = line.decode("utf-8", "replace")[:RAW_CHARS]
+                yield BadRow(number, f"not JSON: {error}", raw)
                 continue
             yield _checked(number, fields)
 
 
-def _csv_rows(stream: IO[bytes], path: Path) -> Iterator[Row | BadRow]:
+def csv_rows(stream: IO[bytes], path: Path) -> Iterator[Row | BadRow]:
+    """
+    Records of a CSV with a header.
+
+    Raises:
+        FileError: The header names neither title nor summary.
+    """
     csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
     reader = csv.DictReader(text)
@@ -195,10 +222,14 @@ def _csv_rows(stream: IO[bytes], path: Path) -> Iterator[Row | BadRow]:
 
 def _checked(number: int, fields: Any) -> Row | BadRow:
     if not isinstance(fields, dict):
-        return BadRow(number, "not an object with title and summary")
+        return BadRow(number, "not an object with title and summary", _cut(fields))
     if not (fields.get("title") or fields.get("summary")):
-        return BadRow(number, "neither title nor summary")
+        return BadRow(number, "neither title nor summary", _cut(fields))
     return Row(number, {name: fields[name] for name in FIELDS if name in fields})
+
+
+def _cut(fields: Any) -> str:
+    return json.dumps(fields, ensure_ascii=False, default=str)[:RAW_CHARS]
 
 
 _READERS: dict[str, Callable[[Path], Archive]] = {

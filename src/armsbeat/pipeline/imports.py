@@ -86,6 +86,11 @@ def import_archive(
     return writer.report
 
 
+def archive_url(title: str) -> str:
+    """The address of the feed that stands for a publisher of an archive."""
+    return f"import:{quote(title, safe='')}"[:1000]
+
+
 def _chunks(
     rows: Iterable[Row | BadRow],
     report: ImportReport,
@@ -173,7 +178,7 @@ class _Writer:
     def _subscribe(self, publisher: str) -> int:
         title = publisher or self._name
         feed = Feed(
-            url=f"import:{quote(title, safe='')}"[:1000],
+            url=archive_url(title),
             title=title,
             notes=f"Imported from {self._name}",
         )
