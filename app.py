@@ -1,4 +1,4 @@
-"""`streamlit run app.py`: page config and navigation; everything else is elsewhere."""
+"""`streamlit run app.py`: the server's parts when imported, the pages when run."""
 
 import sys
 from pathlib import Path
@@ -9,14 +9,12 @@ import streamlit as st
 # file runs again at every click: the folder is added once.
 sys.path[:] = dict.fromkeys((*sys.path, str(Path(__file__).parent / "src")))
 
-from armsbeat.dashboard import shell  # noqa: E402
-from armsbeat.dashboard.components import STATIC  # noqa: E402
+from armsbeat.dashboard import server, shell  # noqa: E402
 
-st.set_page_config(
-    page_title="armsbeat",
-    page_icon=str(STATIC / "favicon.png"),
-    layout="wide",
-    menu_items={"Get help": None, "Report a bug": None, "About": None},
-)
-shell.dress()
-st.navigation(shell.pages(), position="top").run()
+if __name__ == "__main__":
+    # Streamlit runs the file for each visitor, at every click.
+    shell.dress()
+    st.navigation(shell.pages(), position="top").run()
+else:
+    # Streamlit imports the file once and serves this.
+    app = st.App(__file__, routes=server.routes(), middleware=server.middleware())

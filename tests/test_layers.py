@@ -39,6 +39,7 @@ HOMES = {
     "duckdb": {"cube/"},
     "ibis": {"cube/"},
     "streamlit": {"dashboard/"},
+    "starlette": {"dashboard/"},
     "vaderSentiment": {"annotate/"},
     "nh3": {"collect/"},
     "xlsxwriter": {"export.py"},

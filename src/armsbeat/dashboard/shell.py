@@ -29,6 +29,12 @@ def pages() -> list[st.Page]:
 
 
 def dress() -> None:
-    """The style sheet and the mark, the same on every page."""
+    """Title, style sheet and mark, the same on every page."""
+    st.set_page_config(
+        page_title="armsbeat",
+        page_icon=str(STATIC / "favicon.png"),
+        layout="wide",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
     st.html(STATIC / "style.css")
     st.logo(STATIC / "mark.svg", size="medium")
