@@ -11,9 +11,9 @@ PACKAGE = ROOT / "src" / "armsbeat"
 LAYERS = [
     {"__main__"},
     {"cli", "dashboard"},
-    {"report"},
+    {"report", "alerts"},
     {"pipeline"},
-    {"charts"},
+    {"charts", "lake"},
     {
         "feedlist",
         "identity",
@@ -36,8 +36,9 @@ HOMES = {
     "aiohttp": {"collect/"},
     "sqlalchemy": {"store/"},
     "psycopg": {"store/"},
-    "duckdb": {"cube/"},
+    "duckdb": {"cube/", "lake/"},
     "ibis": {"cube/"},
+    "pyspark": {"lake/"},
     "streamlit": {"dashboard/"},
     "starlette": {"dashboard/"},
     "vaderSentiment": {"annotate/"},

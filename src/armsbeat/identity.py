@@ -167,6 +167,16 @@ def identify(entries: Sequence[Entry]) -> tuple[Item, ...]:
     return tuple(_item(key, _newest(same)) for key, same in copies.items())
 
 
+def keys_of(entry: Entry) -> list[str]:
+    """The keys a record may go by, best first; which one, its document decides."""
+    return list(_line(entry))
+
+
+def said_by(entry: Entry) -> str:
+    """What two records of one key must agree in, else another key tells them apart."""
+    return title_key(entry.title) or entry.summary
+
+
 def _keys(entries: Sequence[Entry]) -> list[str]:
     best = [next(_line(entry)) for entry in entries]
     if len(set(best)) == len(best):
@@ -175,8 +185,8 @@ def _keys(entries: Sequence[Entry]) -> list[str]:
 
 
 def _distinct_keys(entries: Sequence[Entry]) -> list[str]:
-    lines = [list(_line(entry)) for entry in entries]
-    said = [title_key(entry.title) or entry.summary for entry in entries]
+    lines = [keys_of(entry) for entry in entries]
+    said = [said_by(entry) for entry in entries]
     level = [0] * len(lines)
     while True:
         holders: dict[str, list[int]] = defaultdict(list)
