@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, TypeVar, cast, get_args
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, Literal, TypeVar, cast, get_args
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from armsbeat.errors import UsageError
 from armsbeat.model import (
@@ -50,10 +50,14 @@ UNITS: dict[str, Unit] = {
 FILTERS = frozenset(
     ("q", "p", "sys", "cc", "role", "tone", "stage", "kind", "feed", "d", "arms")
 ) | {"unit"}
+OVERVIEW, DEALS, PROFILE = "", "deals", "profile"
+VIEWS = (OVERVIEW, DEALS)
+"""Pages whose address is a filter of items."""
+PROFILED = ("system", "country", "organisation")
 # What an address says of how a page shows the items, not of which items.
 LOOKS = frozenset(
     ("look", "cell", "flow", "items", "page", "deals", "sides", "order", "worth")
-) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id"}
+) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id", "measure"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,89 @@ def read_view(address: str, names: Names, *, today: date) -> Query:
         relevant_only=(_one(found, "arms") or "true").lower() != "false",
         unit=_choice(found, "unit", UNITS) or "items",
     )
+
+
+def read_page(page: str, address: str, names: Names, *, today: date) -> Query:
+    """
+    The query behind the address of a page.
+
+    A profile stands for the items that name any of its entities. What says how a page
+    looks is passed over.
+
+    Args:
+        page: Path of the page, as `deals`; empty: the Overview.
+        address: The part of its address after the question mark.
+
+    Raises:
+        UsageError: As `read_view`, or the page shows no items.
+    """
+    if page == PROFILE:
+        return _read_profile(address)
+    if page not in VIEWS:
+        raise UsageError(f"the page {page!r} has no items that could be watched")
+    told = parse_qsl(address.lstrip("?"))
+    kept = [(name, value) for name, value in told if name in FILTERS]
+    # `read_view` reads nothing at all as "everything", a page as its default year.
+    return read_view(urlencode(kept) or f"p={DEFAULT_PERIOD}", names, today=today)
+
+
+def write_view(query: Query, names: Names) -> str:
+    """
+    The address that `read_view` reads back, with its days fixed.
+
+    Names are written as the dashboard's own links write them; organisations are left
+    out, because no filter of a page takes them.
+    """
+    labels = {role: label for label, role in ROLES.items()}
+    pairs: list[tuple[str, str]] = [("q", query.search)] if query.search else []
+    pairs += [("sys", name) for name in _labels(query.systems, names.systems)]
+    pairs += [("cc", name) for name in _labels(query.countries, names.countries)]
+    if query.role:
+        pairs.append(("role", labels[query.role]))
+    if query.tone:
+        pairs.append(("tone", query.tone))
+    pairs += [("stage", stage) for stage in query.stages]
+    pairs += [("kind", label) for label in _labels(query.kinds, names.kinds)]
+    pairs += [("feed", title) for title in _labels(query.feeds, names.feeds)]
+    if not query.relevant_only:
+        pairs.append(("arms", "false"))
+    if query.unit != "items":
+        pairs += [("unit", u) for u, unit in UNITS.items() if unit == query.unit]
+    return urlencode([*pairs, *_days_written(query)])
+
+
+def unique_names(names: Mapping[Any, Any]) -> dict[Any, str]:
+    """Names as the URL writes them, by id: two things never share one."""
+    taken: set[str] = set()
+    unique: dict[Any, str] = {}
+    for key, name in names.items():
+        # NaN, what a frame holds where there is no name, is not itself.
+        label = str(key) if name is None or name != name else str(name)
+        unique[key] = f"{label} ({key})" if label in taken else label
+        taken.add(unique[key])
+    return unique
+
+
+def _read_profile(address: str) -> Query:
+    found = parse_qs(address.lstrip("?"))
+    kind = _one(found, "kind") or "system"
+    ids = tuple(dict.fromkeys(found.get("id", [])))
+    if kind not in PROFILED or not ids:
+        raise UsageError("the profile names nobody; choose a system, country or maker")
+    if kind == "system":
+        return Query(systems=ids)
+    return Query(countries=ids) if kind == "country" else Query(organisations=ids)
+
+
+def _labels(ids: Iterable[T], known: Mapping[str, T]) -> list[str]:
+    label_of = {value: label for label, value in known.items()}
+    return [label_of.get(one, str(one)) for one in ids]
+
+
+def _days_written(query: Query) -> list[tuple[str, str]]:
+    if query.start is None or query.end is None:
+        return [("p", ALL)]
+    return [("p", CUSTOM), *(("d", str(day)) for day in (query.start, query.end))]
 
 
 def _with_ids(kinds: Mapping[str, PublisherKind]) -> dict[str, PublisherKind]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from armsbeat.dashboard.filters import unique_names
+from armsbeat.views import unique_names
 from armsbeat.report.periods import period, step
 
 TODAY = date(2026, 11, 22)

@@ -7,17 +7,13 @@ import sys
 from datetime import UTC, datetime
 from typing import cast
 
-import pandas as pd
-
 from armsbeat import pipeline
 from armsbeat.annotate.own_file import in_words
 from armsbeat.cube import Cube, frames
 from armsbeat.errors import UsageError
 from armsbeat.export import MIME, Format, export
-from armsbeat.feedlist import KIND_LABELS
 from armsbeat.settings import Settings
-from armsbeat.store import Store
-from armsbeat.views import Names, read_view
+from armsbeat.views import read_view
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -27,7 +23,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     now = datetime.now(UTC)
     with Cube.open(None) as cube:
         pipeline.refresh_cube(store, cube)
-        query = read_view(arguments.view, _names(cube, store), today=now.date())
+        query = read_view(
+            arguments.view, pipeline.view_names(cube, store), today=now.date()
+        )
         table = frames.download_table(cube, query)
         own = [in_words(entry) for entry in pipeline.own_entries(store)]
         facts = frames.method_facts(cube, query, now=now, own=own)
@@ -44,16 +42,3 @@ def _format(arguments: argparse.Namespace) -> Format:
             f" use --format with one of {', '.join(MIME)}"
         )
     return cast("Format", named)
-
-
-def _names(cube: Cube, store: Store) -> Names:
-    return Names(
-        systems=_ids(frames.entities(cube, "system")),
-        countries=_ids(frames.entities(cube, "country")),
-        feeds={state.feed.title: state.feed_id for state in store.feeds()},
-        kinds={label: kind for kind, label in KIND_LABELS.items()},
-    )
-
-
-def _ids(entities: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(entities["name"], entities["id"], strict=True))

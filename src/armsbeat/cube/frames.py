@@ -37,6 +37,7 @@ from armsbeat.cube.totals import totals
 from armsbeat.cube.trends import frequency, sparkline, tone_by, tone_over_time
 from armsbeat.cube.unlisted import unlisted
 from armsbeat.cube.unusual import unusual_weeks
+from armsbeat.cube.watch import reached
 
 __all__ = [
     "co_mentions",
@@ -62,6 +63,7 @@ __all__ = [
     "mention_tone_over_time",
     "method_facts",
     "partners",
+    "reached",
     "sparkline",
     "story",
     "tone_by",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-import pandas as pd
 import streamlit as st
 
 from armsbeat.dashboard import data
@@ -15,7 +14,15 @@ from armsbeat.feedlist import KIND_LABELS
 from armsbeat.model import STAGES, PublisherKind, Query, Stage
 from armsbeat.report import periods
 from armsbeat.report.periods import Period
-from armsbeat.views import CUSTOM, DAYS, DEFAULT_PERIOD, ROLES, TONES, UNITS
+from armsbeat.views import (
+    CUSTOM,
+    DAYS,
+    DEFAULT_PERIOD,
+    ROLES,
+    TONES,
+    UNITS,
+    unique_names,
+)
 
 DEFAULTS: dict[str, Any] = {
     "q": "",
@@ -76,6 +83,14 @@ def current() -> View:
         )
         chosen_systems = _picker("Weapon systems", "sys", systems, "All weapon systems")
         chosen_countries = _picker("Countries", "cc", countries, "All countries")
+        unit = st.selectbox(
+            "Count items, stories or outlets",
+            list(UNITS),
+            key="unit",
+            label_visibility="collapsed",
+            bind="query-params",
+            width=150,
+        )
     with st.expander(
         "More filters: role, tone, stage, feeds, exact dates",
         type="compact",
@@ -97,7 +112,7 @@ def current() -> View:
             feeds=more["feeds"],
             kinds=more["kinds"],
             relevant_only=more["arms"],
-            unit=more["unit"],
+            unit=UNITS.get(unit or "Items", "items"),
         ),
         period=span,
         names=tuple(
@@ -212,15 +227,6 @@ def _more() -> dict[str, Any]:
         arms = st.toggle(
             "About the arms trade only", True, key="arms", bind="query-params"
         )
-        unit = st.segmented_control(
-            "Count",
-            list(UNITS),
-            key="unit",
-            default="Items",
-            required=True,
-            label_visibility="collapsed",
-            bind="query-params",
-        )
         st.button("Clear all filters", key="clear", type="tertiary", on_click=clear)
     return {
         "role": ROLES.get(role or ""),
@@ -230,7 +236,6 @@ def _more() -> dict[str, Any]:
         "kinds": cast("tuple[PublisherKind, ...]", tuple(kinds)),
         "feeds": tuple(feeds),
         "arms": arms,
-        "unit": UNITS.get(unit or "Items", "items"),
     }
 
 
@@ -259,14 +264,3 @@ def _names(kind: Any) -> dict[str, str]:
 def _feed_titles() -> dict[int, str]:
     titles = {one.feed_id: one.feed.title or one.feed.url for one in data.feeds()}
     return unique_names(titles)
-
-
-def unique_names(names: Mapping[Any, Any]) -> dict[Any, str]:
-    """Names as the URL writes them: two things never share one."""
-    taken: set[str] = set()
-    unique: dict[Any, str] = {}
-    for key, name in names.items():
-        label = str(key) if name is None or pd.isna(name) else str(name)
-        unique[key] = f"{label} ({key})" if label in taken else label
-        taken.add(unique[key])
-    return unique

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         utc_now,
     )
     from armsbeat.pipeline.imports import ImportReport, import_archive
+    from armsbeat.pipeline.naming import view_names
     from armsbeat.pipeline.own import ItemChange, OwnPreview, apply_own, preview_own
     from armsbeat.pipeline.passes import (
         HEARTBEAT,
@@ -60,6 +61,7 @@ __all__ = [
     "renewed",
     "silent_feeds",
     "utc_now",
+    "view_names",
     "watch",
 ]
 
@@ -90,6 +92,7 @@ _HOMES = {
     "renewed": "house",
     "silent_feeds": "silence",
     "utc_now": "house",
+    "view_names": "naming",
     "watch": "passes",
 }
 

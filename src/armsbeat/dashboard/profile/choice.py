@@ -11,8 +11,8 @@ import streamlit as st
 
 from armsbeat.charts import day_label
 from armsbeat.dashboard import data
-from armsbeat.dashboard.filters import unique_names
 from armsbeat.model import Query
+from armsbeat.views import unique_names
 
 Kind = Literal["system", "country", "organisation"]
 
