@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsbeat.annotate.match import Alias, Matcher, style_of
+from armsbeat.annotate.match import Alias, Matcher
+from armsbeat.annotate.style import style_of
 
 
 def system(surface: str, entity: str | None = None, **changes: object) -> Alias:

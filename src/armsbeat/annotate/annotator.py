@@ -24,9 +24,10 @@ tables in a closure or a callable object built by `load_annotator`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from armsbeat.annotate.gazetteer import Gazetteer
@@ -45,8 +46,7 @@ from armsbeat.model import (
 RULES_VERSION = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An item's text fields as the matcher read them."""
 
     title: Passage
@@ -67,28 +67,25 @@ class Decision(NamedTuple):
     rejections: Sequence[Rejection] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DealReading:
+class DealReading(NamedTuple):
     """The deals of an item, and why other candidate deals were refused."""
 
     deals: tuple[Deal, ...] = ()
     refusals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relevance:
+class Relevance(NamedTuple):
     """Whether the trade in arms is told; the reasons sum to the score."""
 
     relevant: bool
     reasons: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToneReading:
+class ToneReading(NamedTuple):
     """The tone of an item and, per entity (kind, id), of the sentences naming it."""
 
     tone: Tone
-    by_entity: Mapping[tuple[MentionKind, str], float] = field(default_factory=dict)
+    by_entity: Mapping[tuple[MentionKind, str], float] = MappingProxyType({})
 
 
 Decider = Callable[[Reading, Sequence[Mention]], Decision]

@@ -18,20 +18,17 @@ from ahocorasick_rs import AhoCorasick
 
 from armsbeat.annotate.fold import Folded, fold
 from armsbeat.annotate.spelling import spellings
+from armsbeat.annotate.style import Style, style_of
 from armsbeat.model import Field
 
 AliasKind = Literal["system", "country", "organisation", "bloc", "decoy", "cue"]
 Case = Literal["any", "capital", "exact"]
-Style = Literal["sentence", "title", "capitals"]
 
 # What may follow a designation that ends in a digit and still be the same family:
 # F-16V, Leopard 2A7, Su-30MKI, T-72B3M, S-300s. Not ordinals, not measures.
 _SUFFIX = re.compile(
     r"(?!(?:st|nd|rd|th|mm|km|kg|bn|mn|am|pm|x)\b)[a-z]{1,3}\d{0,2}[a-z]{0,3}\d?\b"
 )
-# Two longer words in small letters side by side: no headline style.
-_SENTENCE = re.compile(r"\b[a-z]{4,} [a-z]{4,}\b")
-_WORD = re.compile(r"[^\W\d_][^\W_]{3,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +71,10 @@ class Candidate(NamedTuple):
         """The alias of that kind, if this place may be one."""
         if self.alias.kind == kind:
             return self.alias
-        return next((other for other in self.others if other.kind == kind), None)
+        for other in self.others:
+            if other.kind == kind:
+                return other
+        return None
 
 
 class Cue(NamedTuple):
@@ -93,30 +93,111 @@ def _end_of(candidate: Candidate) -> int:
     return candidate.end
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A field of an item as the matcher read it."""
+# Written by the thousand for every item: a named tuple's own way takes three times
+# as long.
+_new = tuple.__new__
 
-    field: Field
-    text: str
-    style: Style
-    folded: Folded
-    candidates: tuple[Candidate, ...]
-    """In text order, never overlapping."""
-    cues: tuple[Cue, ...]
-    """In text order; may overlap each other and candidates."""
-    shadowed: tuple[tuple[Candidate, Candidate], ...] = ()
-    """Candidates that lost their place to a decoy, each with that decoy."""
+
+class Passage:
+    """
+    A field of an item as the matcher read it.
+
+    Attributes:
+        field: Which field.
+        text: Its text as given.
+        style: What capital letters say in it.
+        folded: Its folded form.
+        candidates: In text order, never overlapping.
+        shadowed: Candidates that lost their place to a decoy, each with that decoy.
+    """
+
+    __slots__ = (
+        "_cues",
+        "_kinds",
+        "_unread",
+        "candidates",
+        "field",
+        "folded",
+        "shadowed",
+        "style",
+        "text",
+    )
+
+    def __init__(
+        self,
+        field: Field,
+        text: str,
+        style: Style,
+        folded: Folded,
+        found: _Found,
+    ) -> None:
+        self.field = field
+        self.text = text
+        self.style = style
+        self.folded = folded
+        self.candidates, self.shadowed = _longest_first(found.candidates, len(text))
+        self._kinds = found.kinds
+        self._unread = found.cues
+        self._cues: tuple[Cue, ...] | None = None
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Places of cue words, in text order; may overlap each other and candidates."""
+        # Most items hold nothing doubtful, so that nobody ever asks for their cues.
+        if self._cues is None:
+            text, span = self.text, self.folded.span
+            places = ((*span(start, end), alias) for alias, start, end in self._unread)
+            self._cues = tuple(
+                Cue(first, last, alias)
+                for first, last, alias in places
+                if not _is_of_a_sum(text, first, last)
+            )
+        return self._cues
 
     def surface(self, candidate: Candidate | Cue) -> str:
         """The characters found."""
         return self.text[candidate.start : candidate.end]
+
+    def of_kind(self, kind: AliasKind) -> list[tuple[Candidate, Alias]]:
+        """The candidates of a kind, each with its alias of that kind."""
+        if kind not in self._kinds:
+            return []
+        return [
+            (candidate, alias)
+            for candidate in self.candidates
+            if (alias := candidate.of_kind(kind)) is not None
+        ]
 
     def candidates_in(self, start: int, end: int) -> tuple[Candidate, ...]:
         """The candidates that share characters with a span, in O(log n)."""
         first = bisect_right(self.candidates, start, key=_end_of)
         last = bisect_left(self.candidates, end, key=_start_of)
         return self.candidates[first:last]
+
+
+class _Found(NamedTuple):
+    """What the automaton found in one field."""
+
+    candidates: list[Candidate]
+    """By where they end; may overlap."""
+    kinds: set[AliasKind]
+    """The kinds of the candidates."""
+    cues: list[tuple[Alias, int, int]]
+    """Cue words with their spans of the folded form."""
+
+
+class _Pattern(NamedTuple):
+    """One way of writing, worked out for the loop over what was found."""
+
+    owners: tuple[Alias, ...]
+    cue: Alias | None
+    """The cue that is written so."""
+    kinds: frozenset[AliasKind]
+    """Of the owners, the cue left out."""
+    anyhow: bool
+    """Whatever its letters' case is, they all own it."""
+    number: bool
+    """It ends in a digit, so that what follows must be looked at."""
 
 
 class Matcher:
@@ -131,10 +212,7 @@ class Matcher:
         for alias in listed:
             for pattern in _worked_out(alias):
                 entries.setdefault(pattern, []).append(alias)
-        self._entries = [_one_per_kind(owners) for owners in entries.values()]
-        self._any_case = [
-            all(owner.case == "any" for owner in owners) for owners in self._entries
-        ]
+        self._patterns = [_pattern(form, of) for form, of in entries.items()]
         self._automaton = AhoCorasick(list(entries)) if entries else None
 
     def find(self, text: str) -> list[Candidate]:
@@ -145,48 +223,57 @@ class Matcher:
         """A field with its candidates and cues."""
         folded = fold(text)
         style = style_of(text)
-        found, cues = self._scan(text, folded, style)
-        kept, shadowed = _longest_first(found, len(text))
-        return Passage(field, text, style, folded, kept, cues, shadowed)
+        return Passage(field, text, style, folded, self._scan(text, folded, style))
 
-    def _scan(
-        self, text: str, folded: Folded, style: Style
-    ) -> tuple[list[Candidate], tuple[Cue, ...]]:
+    def _scan(self, text: str, folded: Folded, style: Style) -> _Found:
         found: list[Candidate] = []
-        cues: list[Cue] = []
-        if self._automaton is None:
-            return found, ()
+        kinds: set[AliasKind] = set()
+        cues: list[tuple[Alias, int, int]] = []
+        if self._automaton is None or not text:
+            return _Found(found, kinds, cues)
+        patterns, exact_offsets = self._patterns, folded.offsets is None
         hay = f" {folded.folded} "
-        exact_offsets = folded.offsets is None
         for number, start, end in self._automaton.find_matches_as_indexes(
             hay, overlapping=True
         ):
-            suffix = ""
-            stop = end - 1
-            if hay[stop] != " ":  # an open pattern: see what follows
-                stop = end
-                if hay[stop].isalnum():
-                    more = _SUFFIX.match(hay, stop)
-                    if more is None:
-                        continue
-                    suffix = more.group()
-                    stop = more.end()
-            first, last = start, stop - 1
-            if not exact_offsets:
-                first, last = folded.span(first, last)
-            if _is_of_a_sum(text, first, last):
-                continue
-            owners = self._entries[number]
-            if owners[0].kind == "cue":
-                cues.append(Cue(first, last, owners[0]))
-                owners = owners[1:]
+            owners, cue, of, anyhow, ends_in_digit = patterns[number]
+            if cue is not None:
+                cues.append((cue, start, end - 2))
                 if not owners:
                     continue
-            if not self._any_case[number]:
+            suffix = ""
+            first, last = start, end - 2
+            if ends_in_digit:
+                read_on = _read_on(hay, end)
+                if read_on is None:
+                    continue
+                suffix, last = read_on
+            if not exact_offsets:
+                first, last = folded.span(first, last)
+            if ends_in_digit and _is_of_a_sum(text, first, last):
+                continue
+            if not anyhow:
                 owners = _in_case(owners, text[first:last], style)
-            if owners:
-                found.append(Candidate(first, last, owners[0], suffix, owners[1:]))
-        return found, tuple(cues)
+                if not owners:
+                    continue
+            kinds |= of
+            found.append(_new(Candidate, (first, last, owners[0], suffix, owners[1:])))
+        return _Found(found, kinds, cues)
+
+
+def _read_on(hay: str, end: int) -> tuple[str, int] | None:
+    """
+    What is read beyond a pattern that ends in a digit, and where that ends.
+
+    Returns:
+        None where the designation goes on in a way that makes it another one.
+    """
+    if hay[end - 1] == " ":
+        return "", end - 2
+    if not hay[end].isalnum():
+        return "", end - 1
+    more = _SUFFIX.match(hay, end)
+    return (more.group(), more.end() - 1) if more else None
 
 
 def _is_of_a_sum(text: str, first: int, last: int) -> bool:
@@ -206,40 +293,19 @@ def _worked_out(alias: Alias) -> Iterator[str]:
         yield from spellings(alias.surface, plural=True, fused=fused)
 
 
-def style_of(text: str) -> Style:
-    """
-    Whether capital letters say anything in this text.
-
-    `capitals`: nearly all letters are capitals. `title`: nearly all longer words
-    begin with one. In both, a capital is no evidence of a name.
-    """
-    if _SENTENCE.search(text):
-        return "sentence"
-    if text.isupper():
-        return "capitals"
-    words = _WORD.findall(text[:400])
-    if len(words) < 4:
-        return "sentence"
-    if sum(map(str.isupper, words)) >= 0.7 * len(words):
-        return "capitals"
-    lower = sum(map(str.islower, words))
-    return "title" if lower <= 0.2 * len(words) else "sentence"
-
-
 def _in_case(
     owners: tuple[Alias, ...], surface: str, style: Style
 ) -> tuple[Alias, ...]:
-    return tuple(
-        owner
-        for owner in owners
-        if owner.case == "any" or _case_fits(owner, surface, style)
-    )
+    if len(owners) == 1:
+        return owners if _case_fits(owners[0], surface, style) else ()
+    return tuple([owner for owner in owners if _case_fits(owner, surface, style)])
 
 
 def _case_fits(alias: Alias, surface: str, style: Style) -> bool:
-    if style == "capitals" and surface.isupper():
+    case = alias.case
+    if case == "any" or (style == "capitals" and surface.isupper()):
         return True
-    if alias.case == "capital":
+    if case == "capital":
         return surface[:1].isupper() or surface[:1].isdigit()
     return surface.startswith(alias.surface)
 
@@ -254,6 +320,19 @@ _KIND_ORDER: dict[AliasKind, int] = {
 }
 
 
+def _pattern(form: str, listed: list[Alias]) -> _Pattern:
+    every = _one_per_kind(listed)
+    cue = every[0] if every[0].kind == "cue" else None
+    owners = every[1:] if cue else every
+    return _Pattern(
+        owners=owners,
+        cue=cue,
+        kinds=frozenset(owner.kind for owner in owners),
+        anyhow=all(owner.case == "any" for owner in owners),
+        number=form.rstrip()[-1:].isdigit(),
+    )
+
+
 def _one_per_kind(owners: list[Alias]) -> tuple[Alias, ...]:
     # Listed spellings come before worked-out ones of the same kind.
     by_kind: dict[AliasKind, Alias] = {}
@@ -265,7 +344,12 @@ def _one_per_kind(owners: list[Alias]) -> tuple[Alias, ...]:
 def _longest_first(
     found: list[Candidate], length: int
 ) -> tuple[tuple[Candidate, ...], tuple[tuple[Candidate, Candidate], ...]]:
-    if len(found) < 2:
+    end = 0
+    for candidate in found:
+        if candidate.start < end:
+            break
+        end = candidate.end
+    else:
         return tuple(found), ()
     taken = bytearray(length)
     kept: list[Candidate] = []

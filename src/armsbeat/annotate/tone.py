@@ -20,12 +20,18 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from armsbeat.annotate.annotator import Reading, ToneReading
-from armsbeat.annotate.masking import is_masked_system, is_name, mask
+from armsbeat.annotate.masking import is_name, mask
 from armsbeat.annotate.match import Passage
 from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.tone_lexicon import Lexicon
-from armsbeat.annotate.tone_words import NewsVader
-from armsbeat.annotate.vader import Hit, Vader
+from armsbeat.annotate.tone_words import (
+    BOILERPLATE,
+    SETTING,
+    NewsVader,
+    said,
+    with_denials,
+)
+from armsbeat.annotate.vader import Vader
 from armsbeat.model import Mention, MentionKind, Tone
 
 ALPHA = 10.0
@@ -73,19 +79,20 @@ class ToneScorer:
         """
         if language not in SCORED_LANGUAGES:
             return ToneReading(tone=Tone(compound=None))
-        raw = self._plain.compound(_whole(reading), self._news.plain_places)
+        raw = self._news.plain_compound(_whole(reading))
         title = [m for m in mentions if m.field == "title"]
         summary = [m for m in mentions if m.field == "summary"]
         titles = self._sentences(reading.title, title)
         others = self._sentences(reading.summary, summary)
         words = _shared_out(titles, others)
-        if language != "en" and not words:
-            return ToneReading(tone=Tone(compound=None))
+        if not words:
+            if language != "en":
+                return ToneReading(tone=Tone(compound=None))
+            untoned = dict.fromkeys([(m.kind, m.entity) for m in mentions], 0.0)
+            return ToneReading(Tone(compound=0.0, raw=raw), untoned)
         compound = round(sum([value for _, value in words]), DIGITS) + 0.0
         tone = Tone(compound=compound, raw=raw, words=_rounded(words, compound))
-        return ToneReading(
-            tone=tone, by_entity=_at_entities(titles, title, others, summary)
-        )
+        return ToneReading(tone, _at_entities(titles, title, others, summary))
 
     def sentence(self, text: str, *, cased: bool = True) -> tuple[Word, ...]:
         """
@@ -96,19 +103,21 @@ class ToneScorer:
             cased: Capital letters mark names, as they do not in a headline in Title
                 Case.
         """
-        words, looks = self._news.words(text)
-        hits = self._news.hits(words, looks)
-        if not hits or not self.lexicon.boilerplate.isdisjoint(words):
+        news = self._news
+        words, notes = news.words(text)
+        hits = news.hits(words, notes)
+        if not hits or said(notes) & BOILERPLATE:
             return ()
         if cased:
             names = [i for i, _ in hits if is_name(words, i)]
             if names:
                 for i in names:
-                    words[i], looks[i] = "Xx", 0
-                hits = self._news.hits(words, looks)
-        if self._is_procedural(words, hits):
+                    words[i] = "Xx"
+                notes = [at for at in notes if at[0] not in names]
+                hits = news.hits(words, notes)
+        if news.are_procedural(words, hits) and said(notes) & SETTING:
             return ()
-        hits = self._news.with_denials(looks, hits)
+        hits = with_denials(notes, hits)
         weights = [_weight(value) for _, value in hits]
         total = sum(weights)
         length = (len(words) + LENGTH_OFFSET) / (USUAL_LENGTH + LENGTH_OFFSET)
@@ -120,31 +129,24 @@ class ToneScorer:
             ]
         )
 
-    def _is_procedural(self, words: Sequence[str], hits: Sequence[Hit]) -> bool:
-        """Whether a purchase is told, in no other words than any purchase takes."""
-        procedural = self.lexicon.procedural
-        for i, _ in hits:
-            word = self._news.bare(words[i])
-            if word not in procedural and procedural.isdisjoint(word.split("-")):
-                return False
-        settings = self.lexicon.settings
-        return not settings.isdisjoint(map(self._news.bare, words)) or any(
-            map(is_masked_system, words)
-        )
-
     def _sentences(
         self, passage: Passage, mentions: Sequence[Mention]
     ) -> list[Sentence]:
-        if not passage.text or passage.text.isspace():
+        spans = split_sentences(passage.text)
+        if not spans:
             return []
         text = mask(passage.text, mentions) if mentions else passage.text
         cased = passage.style == "sentence"
-        found = []
-        for start, end in split_sentences(passage.text):
+        found: list[Sentence] = []
+        for start, end in spans:
             words = self.sentence(text[start:end], cased=cased)
-            compound = sum([value for _, value in words]) if words else 0
-            found.append(Sentence(start, end, compound, words))
+            compound = sum([value for _, value in words]) if words else 0.0
+            found.append(_new(Sentence, (start, end, compound, words)))
         return found
+
+
+# A named tuple's own way takes three times as long.
+_new = tuple.__new__
 
 
 def _weight(value: float) -> float:
@@ -160,11 +162,17 @@ def _whole(reading: Reading) -> str:
 def _shared_out(titles: Sequence[Sentence], others: Sequence[Sentence]) -> list[Word]:
     """What each word gives to the score of the item, title first."""
     total = TITLE_WEIGHT * bool(titles) + len(others)
-    share = TITLE_WEIGHT / (len(titles) * total) if titles else 0.0
-    words = [(word, share * value) for one in titles for word, value in one.words]
+    words: list[Word] = []
+    if titles:
+        share = TITLE_WEIGHT / (len(titles) * total)
+        for one in titles:
+            if one.words:
+                words += [(word, share * value) for word, value in one.words]
     if others:
         share = 1 / total
-        words += [(word, share * value) for one in others for word, value in one.words]
+        for one in others:
+            if one.words:
+                words += [(word, share * value) for word, value in one.words]
     return words
 
 
@@ -193,12 +201,14 @@ def _at_entities(
     for sentences, mentions in ((titles, in_title), (others, in_summary)):
         for mention in mentions:
             for one in sentences:
-                if one.start <= mention.start < one.end:
+                if mention.start < one.end:
                     named_by = naming.setdefault((mention.kind, mention.entity), [])
                     if not named_by or named_by[-1] is not one:
                         named_by.append(one)
                     break
-    return {
-        entity: round(sum([one.compound for one in named_by]) / len(named_by), DIGITS)
-        for entity, named_by in naming.items()
-    }
+    return {entity: _mean_of(named_by) for entity, named_by in naming.items()}
+
+
+def _mean_of(sentences: Sequence[Sentence]) -> float:
+    total = sum([one.compound for one in sentences])
+    return round(total / len(sentences), DIGITS) if total else 0.0

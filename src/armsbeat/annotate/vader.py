@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
@@ -36,12 +36,14 @@ ALPHA = 15
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]").findall
 _NEGATIONS = frozenset(NEGATE)
-# Every special case ends in one of these; words as common as "the" need no look.
-_RARE = frozenset(case.split()[-1] for case in SPECIAL_CASES) | {"die"}
+# Every special case ends in one of these, but "to die for", which none too many texts
+# have "die" of.
+_RARE = frozenset(case.split()[-1] for case in SPECIAL_CASES) - {"for"} | {"die"}
 _BOOSTER_STARTS = frozenset(k.split()[0] for k in BOOSTER_DICT if " " in k)
 _TURNS = frozenset(["no", "least", "this", "doubt", "kind", "but"])
 _ASKED_ABOUT = _RARE | _BOOSTER_STARTS | _TURNS
-_RULED = _ASKED_ABOUT | _NEGATIONS | frozenset(BOOSTER_DICT)
+# What some rule asks about, beside the words of the lexicon.
+RULED = _ASKED_ABOUT | _NEGATIONS | frozenset(BOOSTER_DICT)
 
 
 class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
@@ -62,32 +64,18 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         self._emoji = frozenset(emoji for emoji in self.emojis if len(emoji) == 1)
         self._emoji_is_ascii = any(emoji.isascii() for emoji in self._emoji)
 
-    def compound(
-        self, text: str, places: Callable[[Sequence[str]], Sequence[int]]
-    ) -> float:
-        """
-        `polarity_scores`' compound alone.
-
-        Args:
-            text: The text.
-            places: Finds among words those that have a `code`.
-        """
-        return self._scored(text, places)["compound"]
+    @staticmethod
+    def compound_of(text: str, hits: Sequence[Hit]) -> float:
+        """`polarity_scores`' compound, where the hits of the text are known."""
+        values = [value for _, value in hits]
+        return _compound(_total(values, _emphasis(text)))
 
     def polarity_scores(self, text: str) -> Scores:
         """`neg`, `neu`, `pos` (shares, three digits) and `compound` (four)."""
-        return self._scored(text).copy()
-
-    def _scored(
-        self,
-        text: str,
-        places: Callable[[Sequence[str]], Sequence[int]] | None = None,
-    ) -> Scores:
         text = self.without_emoji(text)
         raws = text.split()
         marks = _emphasis(text)
-        hits = self.hits_among(raws, places(raws)) if places else self.hits(raws)
-        values = [value for _, value in hits]
+        values = [value for _, value in self.hits(raws)]
         if len(values) > REPEATING:
             return _scores(values, len(raws), marks)
         key = (len(raws), marks, *values)
@@ -95,8 +83,8 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         if scores is None:
             if len(self._scores) >= CACHED_SCORES:
                 self._scores.clear()
-            scores = self._scores[key] = _scores(key[2:], len(raws), marks)
-        return scores
+            scores = self._scores[key] = _scores(values, len(raws), marks)
+        return scores.copy()
 
     def without_emoji(self, text: str) -> str:
         """The text with each emoji replaced by its description, stripped."""
@@ -126,16 +114,12 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         Returns:
             Boosters, negations, capitals and `but` are already in the valence.
         """
-        return self._told(raws, self._look(raws))
+        return self.told(raws, self._look(raws))
 
-    def hits_among(self, raws: Sequence[str], places: Sequence[int]) -> list[Hit]:
-        """`hits`, where it is known which words have a `code`."""
-        codes = self._codes
-        return self._told(raws, [(i, codes[raws[i]]) for i in places])  # type: ignore[misc]
-
-    def _told(
+    def told(
         self, raws: Sequence[str], found: list[tuple[int, float | Token]]
     ) -> list[Hit]:
+        """`hits`, where it is known which words have a `code`, and which."""
         for _, code in found:
             if code.__class__ is Token:
                 return self._weigh(raws, found)
@@ -143,9 +127,6 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
 
     def _look(self, raws: Sequence[str]) -> list[tuple[int, float | Token]]:
         """The words that matter, with their places."""
-        if len(self._codes) > CACHED_TOKENS:
-            self._codes.clear()
-            self._tokens.clear()
         codes = map(self._codes.__getitem__, raws)
         return [(i, code) for i, code in enumerate(codes) if code]
 
@@ -155,12 +136,17 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
 
     def code(self, raw: str) -> float | Token | None:
         """What a first look needs of one word; see `_Codes`."""
-        stripped = raw.strip(string.punctuation)
-        lower = (raw if len(stripped) <= 2 else stripped).lower()
+        lower = self.lowered(raw)
         # Most words are none of VADER's: no token is made for them.
-        if lower not in self.lexicon and lower not in _RULED and "n't" not in lower:
+        if lower not in self.lexicon and lower not in RULED and "n't" not in lower:
             return None
         return self.coded(self._tokens[raw])
+
+    @staticmethod
+    def lowered(raw: str) -> str:
+        """A word in lower case, without the punctuation around it."""
+        stripped = raw.strip(string.punctuation)
+        return (raw if len(stripped) <= 2 else stripped).lower()
 
     @staticmethod
     def coded(token: Token) -> float | Token | None:
@@ -244,6 +230,8 @@ class _Tokens(dict[str, Token]):
         self._examine = vader.examine
 
     def __missing__(self, raw: str) -> Token:
+        if len(self) > CACHED_TOKENS:
+            self.clear()
         token = self[raw] = self._examine(raw)
         return token
 
@@ -260,6 +248,8 @@ class _Codes(dict[str, "float | Token | None"]):
         self._code = vader.code
 
     def __missing__(self, raw: str) -> float | Token | None:
+        if len(self) > CACHED_TOKENS:
+            self.clear()
         code = self[raw] = self._code(raw)
         return code
 
@@ -276,16 +266,22 @@ def _emphasis(text: str) -> float:
     return marks
 
 
+def _total(values: Sequence[float], marks: float) -> float:
+    """The sum, in VADER's order so that the last digit agrees, with emphasis."""
+    total = float(sum(values))
+    if total > 0:
+        return total + marks
+    return total - marks if total < 0 else total
+
+
+def _compound(total: float) -> float:
+    return round(max(-1.0, min(1.0, total / math.sqrt(total * total + ALPHA))), 4)
+
+
 def _scores(values: Sequence[float], words: int, marks: float) -> Scores:
     """The four numbers, summed in VADER's order so that the last digit agrees."""
     if not words:
         return {"neg": 0.0, "neu": 0.0, "pos": 0.0, "compound": 0.0}
-    total = float(sum(values))
-    if total > 0:
-        total += marks
-    elif total < 0:
-        total -= marks
-    compound = max(-1.0, min(1.0, total / math.sqrt(total * total + ALPHA)))
     positive = negative = 0.0
     for value in values:
         if value > 0:
@@ -302,5 +298,5 @@ def _scores(values: Sequence[float], words: int, marks: float) -> Scores:
         "neg": round(math.fabs(negative / whole), 3),
         "neu": round(math.fabs(neutral / whole), 3),
         "pos": round(math.fabs(positive / whole), 3),
-        "compound": round(compound, 4),
+        "compound": _compound(_total(values, marks)),
     }
