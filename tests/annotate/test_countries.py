@@ -28,7 +28,7 @@ SHARED = ROOT.parent / "shared" / "data"
 GOLD_FLOOR = 0.99
 ARMS_FLOOR = 0.99
 NEWS_RECALL_FLOOR = 0.99
-NEWS_FLOOR = 0.955  # the gold of this set leaves out many adjectives that are there
+NEWS_FLOOR = 0.96  # the gold of this set leaves out many adjectives that are there
 
 
 @cache
@@ -129,6 +129,31 @@ class TestContext:
 
     def test_a_word_that_is_also_a_state_needs_a_comma_or_its_full_name(self):
         assert codes("Russia's mass arrests and Lebanon mass protests") == {"RU", "LB"}
+
+    def test_a_comma_parts_a_country_from_a_family_name(self):
+        assert codes("Israel Hernandez scored twice") == set()
+        assert codes("In Israel, Hernandez found an audience") == {"IL"}
+
+    def test_one_weak_word_of_local_life_does_not_unmake_a_capital(self):
+        assert codes("He was a bishop of the church of Rome") == {"IT"}
+        assert codes("Rome deputies search church", "Floyd County residents wait") == (
+            set()
+        )
+
+    def test_telling_words_are_counted_against_each_other(self):
+        news = "Foreign minister and ambassadors meet in Paris on Syria"
+        assert codes(news, "A US sheriff is among the guests") == {"FR", "SY", "US"}
+
+    def test_congo_is_the_one_that_the_item_names_in_full(self):
+        assert codes("Ebola in the Republic of Congo", "Congo closes schools") == {"CG"}
+        assert codes("Rwanda accuses Congo") == {"RW", "CD"}
+
+    def test_the_quarter_of_a_name_may_be_written_small(self):
+        assert codes("The south Sudanese governor spoke") == {"SS"}
+
+    def test_a_language_is_no_country(self):
+        assert codes("She speaks French and sings") == set()
+        assert codes("French officials speak") == {"FR"}
 
     def test_us_in_capitals_headlines_is_no_pronoun_unless_it_reads_like_one(self):
         assert codes("US CLEARS SALE") == {"US"}

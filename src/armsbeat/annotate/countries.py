@@ -31,6 +31,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 # A full stop ends the sentence unless it closes an abbreviation or an initial.
 _BREAK_BEFORE = re.compile(r"[^\W_]{4,}[.!?][\"'”’)]*\s+$|[;:()\n—–|]\s*$")
 _GAP_AFTER = re.compile(r"(?:['’]s)?[\s,\"”’('-]{1,3}")
+# Votes that settle a name: one telling word, or two weak ones.
+_CLEAR = 1.0
 # Surfaces whose joined rules are kept.
 _REMEMBERED = 4096
 _TOWNS = ("us-town", "small-town")
@@ -48,6 +50,9 @@ _BOTH_KOREAS = {
     "south koreans": re.compile(r"\b(North) and $"),
 }
 _PERSON = Verdict(False, "person")
+# "Congo" alone is the larger one, unless the item names only the smaller in full.
+_LARGER_CONGO, _SMALLER_CONGO = "CD", "CG"
+_EITHER_CONGO = frozenset({"congo", "congolese"})
 
 
 @dataclass(slots=True)
@@ -126,6 +131,7 @@ class CountryDecider:
                 or _same_sense(case, cases)
                 or (doubt.sense in _TOWNS and _abroad(case, cases))
                 or _in_item(case, folded)
+                or _by_votes(case, folded)
                 or (doubt.sense == "us-state" and _abroad(case, cases))
                 or Verdict(doubt.counts, f"doubtful: {doubt.sense}")
             )
@@ -141,7 +147,7 @@ class CountryDecider:
                     mentions += _northern(mentions[-1], case)
             else:
                 rejections.append(_rejection(case, verdict))
-        return Decision(mentions, rejections)
+        return Decision(_which_congo(mentions, self._gazetteer), rejections)
 
     def _mention(self, case: _Case, verdict: Verdict) -> Mention:
         start, end = case.candidate.start, case.candidate.end
@@ -169,6 +175,19 @@ def country_decider(folder: Path, gazetteer: Gazetteer) -> CountryDecider:
         GazetteerError: A table is malformed.
     """
     return CountryDecider(read_country_rules(folder), gazetteer)
+
+
+def _which_congo(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    named = {m.entity for m in mentions if m.surface.lower() not in _EITHER_CONGO}
+    if _SMALLER_CONGO not in named or _LARGER_CONGO in named:
+        return mentions
+    name = gazetteer.entities["country", _SMALLER_CONGO].name
+    return [
+        replace(m, entity=_SMALLER_CONGO, name=name, rule="the Congo of the item")
+        if m.entity == _LARGER_CONGO
+        else m
+        for m in mentions
+    ]
 
 
 def _northern(south: Mention, case: _Case) -> list[Mention]:
@@ -250,11 +269,16 @@ def _after(sides: Sides, case: _Case) -> Verdict | None:
         phrases.append(tokens[0])
     for phrase in phrases:
         verdict = sides.after.get(phrase)
-        if verdict and (
-            verdict.rule != "town of a state" or _names_a_state(gap.group(), tokens[0])
-        ):
+        if verdict and _may_follow(verdict, gap.group(), tokens[0]):
             return verdict
     return None
+
+
+def _may_follow(verdict: Verdict, gap: str, word: str) -> bool:
+    """A family name stands right behind the first, a state is written as one."""
+    if verdict.rule == "person":
+        return gap == " "
+    return verdict.rule != "town of a state" or _names_a_state(gap, word)
 
 
 def _names_a_state(gap: str, word: str) -> bool:
@@ -312,6 +336,18 @@ def _in_item(case: _Case, folded: str) -> Verdict | None:
         if words.search(folded):
             return verdict
     return None
+
+
+def _by_votes(case: _Case, folded: str) -> Verdict | None:
+    """What most of the telling words of the item say, when they say it clearly."""
+    total = 0.0
+    said: dict[bool, Verdict] = {}
+    for words, verdict, worth in case.sides.votes:
+        votes = worth * len(set(words.findall(folded)))
+        if votes:
+            said.setdefault(verdict.counts, verdict)
+            total += votes if verdict.counts else -votes
+    return said[total > 0] if abs(total) >= _CLEAR else None
 
 
 def _by_language(alias: Alias, language: str) -> Verdict:

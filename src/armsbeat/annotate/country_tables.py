@@ -38,8 +38,12 @@ _CLASSES = {
     "@abbreviation": "abbreviation",
 }
 _NO_PLURAL = re.compile(r"(?:ese|ish|ch|ss|men|women|s)$")
+# "the south Sudanese town": the quarter may be written small.
+_QUARTERS = ("South S", "South K", "North K")
 _VERDICTS = ("accept", "reject")
-_SIDES = ("before", "after", "item", "surname", "forename")
+_SIDES = ("before", "after", "item", "vote", "hint", "surname", "forename")
+# What each word of an item is worth that speaks for or against a name.
+_VOTES = {"vote": 1.0, "hint": 0.5}
 
 
 class Verdict(NamedTuple):
@@ -57,6 +61,8 @@ class Sides:
     after: Mapping[str, Verdict] = field(default_factory=dict)
     item: tuple[tuple[re.Pattern[str], Verdict], ...] = ()
     """Words anywhere in the item, folded; the first that occurs decides."""
+    votes: tuple[tuple[re.Pattern[str], Verdict, float], ...] = ()
+    """Words anywhere in the item, folded; each that occurs adds its worth."""
     surname: frozenset[str] | None = None
     """A first name when a capitalised word follows that is not one of these."""
     forename: frozenset[str] | None = None
@@ -68,6 +74,7 @@ class Sides:
             {**other.before, **self.before},
             {**other.after, **self.after},
             self.item + other.item,
+            self.votes + other.votes,
             other.surname if self.surname is None else self.surname,
             other.forename if self.forename is None else self.forename,
         )
@@ -121,6 +128,8 @@ def _aliases(row: Mapping[str, str]) -> Iterable[Alias]:
     for column, (via, case) in _VIA.items():
         for surface in listed(row[column]):
             exact = case == "exact" or (column == "government" and surface.isupper())
+            if surface.startswith(_QUARTERS):
+                case = "any"
             yield Alias(
                 surface=surface,
                 kind="country",
@@ -226,6 +235,7 @@ class _Draft:
         self.before: dict[str, Verdict] = {}
         self.after: dict[str, Verdict] = {}
         self.item: list[tuple[re.Pattern[str], Verdict]] = []
+        self.votes: list[tuple[re.Pattern[str], Verdict, float]] = []
         self.names: dict[str, frozenset[str]] = {}
 
     def add(self, row: Mapping[str, str], phrases: Iterable[str]) -> None:
@@ -235,6 +245,9 @@ class _Draft:
             self.names[row["side"]] = frozenset(phrases)
         elif row["side"] == "item":
             self.item.append((_anywhere(phrases), verdict))
+        elif row["side"] in _VOTES:
+            worth = _VOTES[row["side"]]
+            self.votes.append((_anywhere(phrases), verdict, worth))
         else:
             side = self.before if row["side"] == "before" else self.after
             for phrase in phrases:
@@ -245,6 +258,7 @@ class _Draft:
             self.before,
             self.after,
             tuple(self.item),
+            tuple(self.votes),
             self.names.get("surname"),
             self.names.get("forename"),
         )
@@ -252,7 +266,7 @@ class _Draft:
 
 def _anywhere(phrases: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted((re.escape(p) for p in phrases), key=len, reverse=True)
-    return re.compile(rf" (?:{'|'.join(longest_first)}) ")
+    return re.compile(rf" (?:{'|'.join(longest_first)})(?= )")
 
 
 def _joined(drafts: Mapping[str, _Draft], doubts: Mapping[str, Doubt]) -> CountryRules:
