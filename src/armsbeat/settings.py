@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -32,6 +33,8 @@ class Settings:
 
     data_dir: Path
     database_url: str
+    lake: str
+    lake_engine: str
     allow_networks: tuple[Network, ...]
     contact: str
     concurrency: int
@@ -47,6 +50,7 @@ class Settings:
     max_summary_chars: int
     min_interval_s: int
     max_interval_s: int
+    public_url: str
     log_level: str
 
 
@@ -86,11 +90,27 @@ def _positive_float(text: str) -> float:
     return value
 
 
+def _lake_engine(text: str) -> str:
+    engine = text.strip()
+    masters = ("spark://", "local", "k8s://", "yarn")
+    if engine != "duckdb" and not engine.startswith(masters):
+        raise ValueError("it must be duckdb or a master of Spark, as spark://HOST:7077")
+    return engine
+
+
 def _level(text: str) -> str:
     level = text.strip().upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("it must be DEBUG, INFO, WARNING or ERROR")
     return level
+
+
+def _web_address(text: str) -> str:
+    address = text.strip()
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise ValueError("it must be an address as https://armsbeat.example.org")
+    return address and address.rstrip("/") + "/"
 
 
 def _directory(text: str) -> Path:
@@ -118,6 +138,19 @@ SETTINGS: tuple[Setting, ...] = (
         " empty: armsbeat.sqlite in the data folder.",
     ),
     _setting(
+        "lake",
+        "",
+        str.strip,
+        "Folder or s3://… of a lake that dashboard and export read instead of the"
+        " store (docs/scale.md).",
+    ),
+    _setting(
+        "lake_engine",
+        "duckdb",
+        _lake_engine,
+        "Who reads the lake: duckdb, or Spark's master as spark://HOST:7077.",
+    ),
+    _setting(
         "allow_networks",
         "",
         _networks,
@@ -130,7 +163,7 @@ SETTINGS: tuple[Setting, ...] = (
         str,
         "Address or URL of whoever runs this collector, sent in the User-Agent.",
     ),
-    _setting("concurrency", "64", _positive_int, "Requests in flight at once."),
+    _setting("concurrency", "128", _positive_int, "Requests in flight at once."),
     _setting("per_host", "2", _positive_int, "Requests in flight to one host."),
     _setting("connect_timeout_s", "10", _positive_float, "Seconds to connect."),
     _setting("fetch_timeout_s", "30", _positive_float, "Seconds for one feed in all."),
@@ -151,6 +184,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     _setting(
         "max_interval_s", "86400", _positive_int, "Longest time between two fetches."
+    ),
+    _setting(
+        "public_url",
+        "",
+        _web_address,
+        "Address of the dashboard, for links in alert feeds; empty: as it was asked.",
     ),
     _setting("log_level", "INFO", _level, "DEBUG, INFO, WARNING or ERROR."),
 )

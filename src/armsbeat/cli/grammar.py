@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
         _annotate,
         _import,
         _export,
+        _lake,
         _feeds,
         _gazetteer,
         _house,
@@ -139,6 +140,47 @@ def _export(commands: Any) -> None:
         help="address of a view, or the part after its question mark; default: all",
     )
     parser.add_argument("--format", choices=("csv", "xlsx", "parquet", "jsonl"))
+
+
+def _lake(commands: Any) -> None:
+    text = "archives that no store could hold: annotated files of Parquet, by month"
+    parts = commands.add_parser("lake", help=text, description=text).add_subparsers(
+        metavar="ACTION", required=True
+    )
+    part = _add(
+        parts,
+        "annotate",
+        "lake:annotate",
+        "annotate JSON Lines, CSV or Parquet of any size into a lake; again: only"
+        " what changed",
+    )
+    part.add_argument("source", help="file or folder, by path or URL (s3://…)")
+    part.add_argument("lake", help="folder of the lake, by path or URL")
+    part.add_argument(
+        "--master",
+        metavar="URL",
+        help="Apache Spark's, as spark://HOST:7077; without: processes of this machine",
+    )
+    part.add_argument(
+        "--conf", action="append", default=[], metavar="NAME=VALUE", help="for Spark"
+    )
+    part.add_argument(
+        "--workers", type=int, help="processes without Spark (default: one per core)"
+    )
+    part.add_argument(
+        "--own",
+        type=Path,
+        metavar="FILE",
+        help="your own gazetteer entries, as `armsbeat gazetteer export` writes them",
+    )
+    part.add_argument(
+        "--replace",
+        action="store_true",
+        help="even if the lake holds items of files that the source lacks",
+    )
+    part.add_argument(
+        "--json", action="store_true", help="print the report as the last line"
+    )
 
 
 def _feeds(commands: Any) -> None:

@@ -47,7 +47,7 @@ class Place:
 
     def list_files(self) -> list[FileInfo]:
         """Every file below, by name; the place itself where it is a file."""
-        system, path = self._open()
+        system, path = self.filesystem()
         selector = pafs.FileSelector(path, recursive=True, allow_not_found=True)
         try:
             itself = system.get_file_info(path)
@@ -65,7 +65,7 @@ class Place:
 
     def exists(self) -> bool:
         """Is there a file of this name?"""
-        system, path = self._open()
+        system, path = self.filesystem()
         return bool(system.get_file_info(path).type == pafs.FileType.File)
 
     def reader(self) -> Any:
@@ -75,7 +75,7 @@ class Place:
         Raises:
             FileError: It cannot be opened.
         """
-        system, path = self._open()
+        system, path = self.filesystem()
         try:
             return system.open_input_file(path)
         except _ERRORS as error:
@@ -93,10 +93,16 @@ class Place:
 
     def delete(self) -> None:
         """Remove the file."""
-        system, path = self._open()
+        system, path = self.filesystem()
         system.delete_file(path)
 
-    def _open(self) -> tuple[Any, str]:
+    def filesystem(self) -> tuple[Any, str]:
+        """
+        The file system and the path in it, as pyarrow wants them.
+
+        Raises:
+            FileError: The URL cannot be read.
+        """
         if self.is_local:
             return pafs.LocalFileSystem(), self.url
         try:
@@ -114,7 +120,7 @@ class Replacement:
     """
 
     def __init__(self, place: Place) -> None:
-        self._system, self._path = place._open()
+        self._system, self._path = place.filesystem()
         self._is_local = place.is_local
         self._written = self._path
         if self._is_local:

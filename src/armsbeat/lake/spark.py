@@ -30,6 +30,11 @@ _SPARK_TYPES = {
     pa.int32(): "int",
     pa.int64(): "bigint",
     pa.string(): "string",
+    pa.float64(): "double",
+    pa.bool_(): "boolean",
+    pa.date32(): "date",
+    pa.timestamp("us"): "timestamp_ntz",
+    pa.list_(pa.string()): "array<string>",
 }
 MISSING = (
     "pyspark is not installed; `pip install 'armsbeat[spark]'` brings it, and it needs"
@@ -105,7 +110,7 @@ class SparkEngine:
         listed = self._spark.createDataFrame(table.select(columns))
         # One piece a task: how many there are says how the work is shared.
         spread = listed.repartition(len(pieces), "file", "number")
-        staged = spread.mapInArrow(_Reader(read), _ddl(SCHEMA))
+        staged = spread.mapInArrow(_Reader(read), ddl(SCHEMA))
         self._keep("staged", staged)
 
     def keep(self, name: str, sql: str) -> None:
@@ -184,8 +189,9 @@ class _Annotator:
             )
 
 
-def _ddl(schema: pa.Schema) -> str:
-    return ", ".join(f"{one.name} {_SPARK_TYPES[one.type]}" for one in schema)
+def ddl(schema: pa.Schema) -> str:
+    """Columns as Spark's SQL declares them."""
+    return ", ".join(f"`{one.name}` {_SPARK_TYPES[one.type]}" for one in schema)
 
 
 def _first_line(error: BaseException) -> str:
