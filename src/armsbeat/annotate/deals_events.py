@@ -7,14 +7,19 @@ agent, "sale" a recipient, and together they are one deal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_event import Event, same
-from armsbeat.annotate.deals_roles import fill
+from armsbeat.annotate.deals_roles import filler_of
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
 from armsbeat.annotate.stages import Step
 from armsbeat.annotate.word_sets import word_set
 
+_MAY_BE_OTHER = frozenset({"lift", "stop", "ask", "talks", "use"})
+_WARNED = Step("deny", "against")
 _ENDINGS = word_set(
     "end ends ended ending revoke revokes revoked revoking drop drops dropped"
     " withdraw withdraws withdrew cut"
@@ -24,26 +29,30 @@ _ENDINGS = word_set(
 def read_events(clause: Clause) -> list[Event]:
     """The events of a clause, with what is known of their parties."""
     events: list[Event] = []
-    event = Event(origins=list(clause.origins))
-    bans = any(t.cue == "ban" for t in clause.trades)
+    event = Event(clause.origins)
+    trades = clause.trades
+    bans = "ban" in [t.cue for t in trades]
+    fresh = True
     for step in clause.steps:
         if isinstance(step, Token):
-            event.steps.append(Step(kind=step.kind, cue=step.cue, word=step.word))
+            event.steps.append(_governor(step.kind, step.cue, step.word))
             continue
-        part = Event()
-        fill(part, step, clause)
-        if event.trades and _contradict(event, part):
-            events.append(event)
-            event = _following(event, clause)
-        _put_together(event, part)
+        filler = filler_of(step)
+        if filler is not None:
+            if fresh:
+                filler(event, step, clause)
+                fresh = False
+            else:
+                part = Event()
+                filler(part, step, clause)
+                if event.trades and _contradict(event, part):
+                    events.append(event)
+                    event = _following(event, clause)
+                _put_together(event, part)
         if step.warned:
-            event.steps.append(Step(kind="deny", cue="against"))
+            event.steps.append(_WARNED)
         event.trades.append(step)
-        event.steps.append(
-            _as_step(
-                step, bans=bans, given=bool(clause.given), alone=_is_alone(step, clause)
-            )
-        )
+        event.steps.append(_as_step(step, clause, bans=bans))
     events.append(event)
     if clause.willing is not None and events[0].agent is None:
         events[0].agent = clause.willing
@@ -53,9 +62,8 @@ def read_events(clause: Clause) -> list[Event]:
 
 def _find_buyer(event: Event, clause: Clause) -> None:
     """Who is meant when a trade does not say whose it is."""
-    accused = any(t.cue == "deny" for t in event.trades)
     open_ = event.contract and event.partner and not event.agent and not event.supplier
-    if open_ and not accused:
+    if open_ and not any(t.cue == "deny" for t in event.trades):
         others = [p for p in (*clause.free, clause.inherited) if p is not None]
         others = [p for p in others if not same(p, event.partner)]
         event.agent = others[0] if others else None
@@ -98,6 +106,8 @@ def _find_buyer(event: Event, clause: Clause) -> None:
 
 def _court_of(clause: Clause) -> Party | None:
     """Whose court it is: courts hear of what their own country exports."""
+    if not clause.free or "court" not in [t.word for t in clause.tokens]:
+        return None
     for at, token in enumerate(clause.tokens):
         near = clause.tokens[at + 1 : at + 4]
         if token.party in clause.free and any(t.word == "court" for t in near):
@@ -107,38 +117,54 @@ def _court_of(clause: Clause) -> Party | None:
 
 def _following(event: Event, clause: Clause) -> Event:
     """A further event in the clause; a participle keeps the supplier it had."""
-    return Event(origins=list(clause.origins), agent=event.supplier or event.agent)
+    return Event(clause.origins, event.supplier or event.agent)
 
 
-def _is_alone(trade: Trade, clause: Clause) -> bool:
+def _is_alone(trade: Trade, trades: Sequence[Trade]) -> bool:
     """Whether a noun is the only one, or leads to a verb: "in talks to supply"."""
-    others = [t for t in clause.trades if t is not trade]
+    if len(trades) == 1:
+        return True
+    others = [t for t in trades if t is not trade]
     return not any(t.kind == "noun" for t in others) or any(
         t.infinitive and t.place > trade.place for t in others
     )
 
 
-def _as_step(trade: Trade, *, bans: bool, given: bool, alone: bool) -> Step:
+def _as_step(trade: Trade, clause: Clause, *, bans: bool) -> Step:
+    cue = trade.cue
+    if cue in _MAY_BE_OTHER:
+        cue = _cue_of_step(trade, clause, bans=bans)
+    return Step(
+        trade.kind,
+        cue,
+        trade.form,
+        trade.word,
+        trade.infinitive,
+        trade.passive,
+        trade.urged,
+    )
+
+
+def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:
+    """What a trade says of the stage, which some say only in company."""
     cue = trade.cue
     if cue == "lift" and trade.word in _ENDINGS and not bans:
-        cue = "stop"
+        return "stop"
     if cue == "stop" and trade.word.startswith("impos") and not bans:
-        cue = "other"
+        return "other"
     if cue == "ask" and trade.about:
-        cue = "other"
-    if cue == "talks" and not alone:
-        cue = "other"
-    if cue == "use" and not given:
-        cue = "other"
-    return Step(
-        urged=trade.urged,
-        kind=trade.kind,
-        cue=cue,
-        form=trade.form,
-        word=trade.word,
-        infinitive=trade.infinitive,
-        passive=trade.passive,
-    )
+        return "other"
+    if cue == "talks" and not _is_alone(trade, clause.trades):
+        return "other"
+    if cue == "use" and not clause.given:
+        return "other"
+    return cue
+
+
+@lru_cache(maxsize=1024)
+def _governor(kind: str, cue: str, word: str) -> Step:
+    """The step of a word that governs a deal: "may", "not", "alleged"."""
+    return Step(kind, cue, "", word)
 
 
 def _contradict(event: Event, part: Event) -> bool:
@@ -163,7 +189,8 @@ def _put_together(event: Event, part: Event) -> None:
     event.partner = event.partner or part.partner
     event.source = event.source or part.source
     event.both = event.both or part.both
-    event.loose.extend(part.loose)
+    if part.loose:
+        event.loose = [*event.loose, *part.loose]
     event.buys = event.buys or part.buys
     event.gives = event.gives or part.gives
     event.contract = event.contract or part.contract

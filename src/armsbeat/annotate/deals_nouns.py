@@ -17,7 +17,7 @@ def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
     part.recipient = behind.get("to") or behind.get("for")
     if part.recipient is None and trade.word not in ("boost", "offer"):
         part.recipient = behind.get("with") or behind.get("into")
-    part.loose = list(trade.modifiers)
+    part.loose = trade.modifiers
 
 
 def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
@@ -40,7 +40,7 @@ def _noun_take(part: Event, trade: Trade, clause: Clause) -> None:
         ):
             part.recipient = modifier
         else:
-            part.loose.append(modifier)
+            part.loose = [*part.loose, modifier]
 
 
 def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
@@ -48,7 +48,7 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
     if trade.cue == "work" and any(t.cue == "approve" for t in clause.trades):
         part.gives = True
         part.recipient = behind.get("for") or behind.get("to")
-        part.loose = list(trade.modifiers)
+        part.loose = trade.modifiers
         return
     if trade.cue in ("talks", "work") and any(
         t.kind == "noun" and t is not trade for t in clause.trades
@@ -84,7 +84,7 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
         if two and not part.both and not trade.word.startswith("order"):
             part.both = modifier
         else:
-            part.loose.append(modifier)
+            part.loose = [*part.loose, modifier]
 
 
 def _plea(part: Event, trade: Trade, clause: Clause) -> None:
@@ -98,7 +98,7 @@ def _noun_ban(part: Event, trade: Trade, clause: Clause) -> None:
     for word in ("on", "against", "to", "for", "in"):
         part.recipient = part.recipient or behind.get(word)
     part.supplier = behind.get("by")
-    part.loose = list(trade.modifiers)
+    part.loose = trade.modifiers
     if part.recipient is None and not part.loose:
         part.recipient = clause.inherited
 
@@ -107,7 +107,7 @@ def _noun_approve(part: Event, trade: Trade, clause: Clause) -> None:
     part.gives = trade.word.startswith("licen")
     part.agent = trade.behind.get("from") or trade.behind.get("by")
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
-    part.loose = list(trade.modifiers)
+    part.loose = trade.modifiers
     if part.gives and part.agent is None and clause.free:
         # "Meloni says no new licences for …"
         part.agent = None if clause.free[0].makers else clause.free[0]

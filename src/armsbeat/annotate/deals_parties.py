@@ -23,23 +23,30 @@ def merge_parties(tokens: list[Token]) -> list[Token]:
     parties = _parties(tokens)
     if not parties:
         return tokens
-    merged = _with_heads(tokens, parties)
-    return _with_companions(merged, _parties(merged))
+    merged, parties = _with_heads(tokens, parties)
+    return _with_companions(merged, parties)
 
 
 def _parties(tokens: list[Token]) -> list[int]:
     return [place for place, token in enumerate(tokens) if token.party is not None]
 
 
-def _with_heads(tokens: list[Token], parties: list[int]) -> list[Token]:
+def _with_heads(
+    tokens: list[Token], parties: list[int]
+) -> tuple[list[Token], list[int]]:
+    """The tokens with heads merged, and where parties stand in them."""
     merged: list[Token] = []
+    left: list[int] = []
     place = 0
     for at in parties:
         if at < place:
             continue
+        token = tokens[at]
         merged += tokens[place : at + 1]
-        place = _absorb(tokens, at + 1, tokens[at])
-    return merged + tokens[place:]
+        place = _absorb(tokens, at + 1, token)
+        if token.party is not None:
+            left.append(len(merged) - 1)
+    return merged + tokens[place:], left
 
 
 def _absorb(tokens: list[Token], place: int, token: Token) -> int:

@@ -27,12 +27,10 @@ from armsbeat.annotate.deals_trades import Trade
 Filler = Callable[[Event, Trade, Clause], None]
 
 
-def fill(part: Event, trade: Trade, clause: Clause) -> None:
-    """Write into `part` what a trade says of its parties."""
+def filler_of(trade: Trade) -> Filler | None:
+    """What writes into an event what a trade says of its parties."""
     table = _VERB_FILLERS if trade.kind == "verb" else NOUN_FILLERS
-    filler = table.get(trade.cue)
-    if filler is not None:
-        filler(part, trade, clause)
+    return table.get(trade.cue)
 
 
 def _give(part: Event, trade: Trade, clause: Clause) -> None:

@@ -7,16 +7,14 @@ deals_parties.py then merges parties with the words that carry them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
-from armsbeat.annotate.deals_words import MADE, Lexemes
+from armsbeat.annotate.deals_words import MADE, Chunks
 from armsbeat.annotate.values import Amount
 from armsbeat.model import Mention
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’‑-][^\W_]+)*|[^\w\s]")
 _HYPHENS = frozenset("-‑–")
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 # What may stand before a verb in its third person or base form, besides its subject.
@@ -63,7 +61,7 @@ class Token:
     mention: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Setting:
     """What the tokens of a field are read with."""
 
@@ -73,7 +71,7 @@ class Setting:
     mentions: Sequence[Mention]
     amounts: Sequence[Amount]
     tables: DealTables
-    lexemes: Lexemes
+    chunks: Chunks
     home: str | None
     """Whose services "the Army" and "the Navy" are, when nobody says."""
 
@@ -171,22 +169,25 @@ def _read_words(
     setting: Setting, low: int, high: int, tokens: list[Token], marked: list[int]
 ) -> None:
     """Append the tokens of words, and to `marked` the places of marked ones."""
-    lexemes = setting.lexemes
+    chunks = setting.chunks
     done = low
-    for match in _WORD.finditer(setting.folded, low, high):
-        start, end = match.span()
-        if start < done:
-            continue
-        kind, word, cue, form, noun, actors, mark = lexemes[match[0]]
-        if actors and setting.text[start].isupper():
-            found = _actor(setting, actors, start, high)
-            if found:
-                tokens.append(found)
-                done = found.end
+    here = low
+    for chunk in setting.folded[low:high].split(" "):
+        for first, last, lexeme in chunks[chunk]:
+            start = here + first
+            if start < done:
                 continue
-        if mark:
-            marked.append(len(tokens))
-        tokens.append(Token(kind, word, start, end, cue, form, None, noun))
+            kind, word, cue, form, noun, actors, mark = lexeme
+            if actors and setting.text[start].isupper():
+                found = _actor(setting, actors, start, high)
+                if found:
+                    tokens.append(found)
+                    done = found.end
+                    continue
+            if mark:
+                marked.append(len(tokens))
+            tokens.append(Token(kind, word, start, here + last, cue, form, None, noun))
+        here += len(chunk) + 1
 
 
 def _actor(

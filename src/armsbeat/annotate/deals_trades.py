@@ -7,7 +7,7 @@ they are about is named before a preposition.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.word_sets import word_set
@@ -28,34 +28,37 @@ _BEFORE_USED = frozenset({"verb", "skip", "sum", "prep"})
 _NEED_NOUN = word_set("place places placed placing take takes took taking taken")
 
 
-@dataclass(slots=True)
 class Trade:
     """A verb or noun of trade with the parties bound to it."""
 
-    kind: str
-    cue: str
-    form: str
-    word: str
-    place: int
-    passive: bool = False
-    infinitive: bool = False
-    relative: bool = False
-    """A participle behind its noun: "jets sent to Ukraine"."""
-    warned: bool = False
-    """Somebody warns against it."""
-    aside: bool = False
-    """Something else is meant by it: "plans to disrupt supplies"."""
-    about: bool = False
-    """It has a topic: "presses China on …"."""
-    urged: bool = False
-    """Somebody else than its subject asks for it."""
-    own: bool = True
-    """Its subject is that of the verb it depends on: "wants to buy"."""
-    subject: Party | None = None
-    object: Party | None = None
-    behind: dict[str, Party] = field(default_factory=dict)
-    """Preposition → the party behind it."""
-    modifiers: list[Party] = field(default_factory=list)
+    # Written out: made for each word of trade, a dataclass takes twice the time.
+    __slots__ = (
+        *("kind", "cue", "form", "word", "place", "passive", "infinitive"),
+        *("relative", "warned", "aside", "about", "urged", "own"),
+        *("subject", "object", "behind", "modifiers"),
+    )
+
+    def __init__(self, kind: str, cue: str, form: str, word: str, place: int) -> None:
+        self.kind, self.cue, self.form, self.word = kind, cue, form, word
+        self.place = place
+        self.passive = self.infinitive = False
+        self.relative = False
+        """A participle behind its noun: "jets sent to Ukraine"."""
+        self.warned = False
+        """Somebody warns against it."""
+        self.aside = False
+        """Something else is meant by it: "plans to disrupt supplies"."""
+        self.about = False
+        """It has a topic: "presses China on …"."""
+        self.urged = False
+        """Somebody else than its subject asks for it."""
+        self.own = True
+        """Its subject is that of the verb it depends on: "wants to buy"."""
+        self.subject: Party | None = None
+        self.object: Party | None = None
+        self.behind: dict[str, Party] = {}
+        """Preposition → the party behind it."""
+        self.modifiers: Sequence[Party] = ()
 
 
 def means_trade(tokens: list[Token], place: int, token: Token) -> bool:

@@ -14,15 +14,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
+from armsbeat.annotate.sentences import split_sentences
+from armsbeat.annotate.values import MONEY_WORDS, has_sign
 from armsbeat.annotate.word_sets import word_set
 
 # What the words of a text speak of, as bits.
 TRADE, ARMS, CONCRETE, FOR, FROM, WAY, TO = 1, 2, 4, 8, 128, 256, 512
+# Without such a word no sum is stated.
+MONEY = 1024
 # The same for relevance, which has its own words of trade.
 ARMS_NAMED, MARKET, OFF_TOPIC = 16, 32, 64
-_CACHED_WORDS = 200_000
+CACHED_WORDS = 200_000
+_CACHED_TEXTS = 64
 
 WORDS = re.compile(r"[a-z][a-z']*")
+_WORD_OR_MARK = re.compile(r"[^\W_]+(?:[.'’‑-][^\W_]+)*|[^\w\s]")
 # Relevance reads compounds as one word.
 COMPOUNDS = re.compile(r"[a-z][a-z'-]*")
 # Said or carried by the word before them: "US-supplied".
@@ -56,7 +62,7 @@ class Lexemes(dict[str, Lexeme]):
         self._marked = MADE | tables.phrase_openers
 
     def __missing__(self, written: str) -> Lexeme:
-        if len(self) > _CACHED_WORDS:
+        if len(self) > CACHED_WORDS:
             self.clear()
         word = written[:-2] if written[-2:] == "'s" else written
         actors = self._actors.get(word, ())
@@ -78,9 +84,36 @@ class Lexemes(dict[str, Lexeme]):
         return lexeme
 
 
+class Chunks(dict[str, tuple[tuple[int, int, Lexeme], ...]]):
+    """What stands between two spaces → its words with their offsets; remembered."""
+
+    def __init__(self, lexemes: Lexemes) -> None:
+        self._lexemes = lexemes
+
+    def __missing__(self, written: str) -> tuple[tuple[int, int, Lexeme], ...]:
+        if len(self) > CACHED_WORDS:
+            self.clear()
+        found = tuple(
+            (*match.span(), self._lexemes[match[0]])
+            for match in _WORD_OR_MARK.finditer(written)
+        )
+        self[written] = found
+        return found
+
+
 def _plain_kind(word: str) -> str:
     first = word[0]
     return "word" if first.isalpha() else "skip" if first.isdigit() else "mark"
+
+
+class Glimpse(NamedTuple):
+    """What a text speaks of at first sight."""
+
+    words: int
+    """As bits, of all its words."""
+    sentences: tuple[tuple[int, int], ...]
+    by_sentence: tuple[int, ...]
+    """As `words`, of each of `sentences`."""
 
 
 class Glances(dict[str, int]):
@@ -91,24 +124,32 @@ class Glances(dict[str, int]):
         self._concrete = tables.concrete_words
         self._market, self._away = tables.market_words, tables.off_topic_words
         # The deals and the relevance of an item are read from the same texts.
-        self.of: Callable[[str], int] = lru_cache(maxsize=64)(self._of)
+        self.of: Callable[[str], Glimpse] = lru_cache(_CACHED_TEXTS)(self._of)
 
-    def _of(self, text: str) -> int:
+    def _of(self, text: str) -> Glimpse:
         """What a text speaks of: no word of ours goes across a space."""
         look: Callable[[str], int] = self.__getitem__
-        bits = 0
-        for found in set(map(look, text.split())):
-            bits |= found
-        return bits
+        sentences = split_sentences(text)
+        found = []
+        words = 0
+        for start, end in sentences:
+            bits = 0
+            for some in {*map(look, text[start:end].split())}:
+                bits |= some
+            found.append(bits)
+            words |= bits
+        return Glimpse(words, sentences, tuple(found))
 
     def __missing__(self, written: str) -> int:
-        if len(self) > _CACHED_WORDS:
+        if len(self) > CACHED_WORDS:
             self.clear()
         lower = written.lower()
         words = WORDS.findall(lower.replace("’", "'"))
         compounds = COMPOUNDS.findall(lower)
+        money = has_sign(lower) or not MONEY_WORDS.isdisjoint(words)
         bits = (
-            TRADE * (not self._trade.isdisjoint(words))
+            MONEY * money
+            | TRADE * (not self._trade.isdisjoint(words))
             | ARMS * (not self._arms.isdisjoint(words))
             | CONCRETE * (not self._concrete.isdisjoint(words))
             | FOR * ("for" in words)

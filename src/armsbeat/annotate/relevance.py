@@ -14,6 +14,7 @@ from pathlib import Path
 from armsbeat.annotate.deals_tables import DEALS_DIR, DealTables, load_deal_tables
 from armsbeat.annotate.deals_words import (
     ARMS_NAMED,
+    CACHED_WORDS,
     COMPOUNDS,
     MARKET,
     OFF_TOPIC,
@@ -51,6 +52,28 @@ def load_weights(path: Path | None = None) -> Mapping[str, float]:
         return weights
 
 
+class _Spots(dict[str, tuple[int, tuple[tuple[int, bool], ...]]]):
+    """
+    What stands between two spaces → how many words it has, and which of them are of
+    arms (True) or trade (False), by place; remembered.
+    """
+
+    def __init__(self, tables: DealTables) -> None:
+        self._arms, self._trade = tables.arms_words, tables.market_words
+
+    def __missing__(self, written: str) -> tuple[int, tuple[tuple[int, bool], ...]]:
+        if len(self) > CACHED_WORDS:
+            self.clear()
+        words = COMPOUNDS.findall(written.lower())
+        telling = tuple(
+            (place, word in self._arms)
+            for place, word in enumerate(words)
+            if word in self._arms or word in self._trade
+        )
+        self[written] = found = len(words), telling
+        return found
+
+
 class RelevanceScorer:
     """Judges items. Pure; the tables are read once."""
 
@@ -62,8 +85,7 @@ class RelevanceScorer:
     ) -> None:
         tables = tables or load_deal_tables()
         self._weights = weights or load_weights()
-        self._arms = tables.arms_words
-        self._arms_or_trades = tables.arms_words | tables.market_words
+        self._spots = _Spots(tables)
         self._glances = glances or Glances(tables)
 
     def relevance(
@@ -91,7 +113,8 @@ class RelevanceScorer:
         deals: Sequence[Deal],
     ) -> list[str]:
         named = {m.kind for m in mentions}
-        in_title, in_summary = self._glances.of(title), self._glances.of(summary)
+        in_title = self._glances.of(title).words
+        in_summary = self._glances.of(summary).words
         sure = deals or "system" in named or "organisation" in named
         if not sure and not (in_title | in_summary) & ARMS_NAMED:
             return []
@@ -105,7 +128,7 @@ class RelevanceScorer:
         ):
             if said & _TRADE_IN_ARMS != _TRADE_IN_ARMS:
                 continue
-            distance = self._apart(COMPOUNDS.findall(text.lower()))
+            distance = self._apart(text)
             if distance <= _NEAR:
                 reasons.append(f"arms trade in {field}")
             if distance <= _BESIDE and field == "title":
@@ -118,15 +141,17 @@ class RelevanceScorer:
             reasons.append("off topic")
         return reasons
 
-    def _apart(self, words: list[str]) -> int:
+    def _apart(self, text: str) -> int:
         """How many words apart trade and arms stand at least."""
         last_arms = last_trade = -_FAR
         closest = _FAR
-        either = self._arms_or_trades
-        for place, word in [at for at in enumerate(words) if at[1] in either]:
-            if word in self._arms:
-                last_arms = place
-            else:
-                last_trade = place
-            closest = min(closest, abs(last_arms - last_trade))
+        passed = 0
+        for words, telling in map(self._spots.__getitem__, text.split()):
+            for place, arms in telling:
+                if arms:
+                    last_arms = passed + place
+                else:
+                    last_trade = passed + place
+                closest = min(closest, abs(last_arms - last_trade))
+            passed += words
         return closest

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from armsbeat.annotate.word_sets import word_set
 from armsbeat.model import Stage
@@ -76,8 +77,7 @@ _VOTES = word_set("vote votes voted voting")
 _SILENT = frozenset({"ask", "thank", "other"})
 
 
-@dataclass(slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """One word on the way to the stage."""
 
     kind: str

@@ -148,6 +148,11 @@ _TAIL = re.compile(
 # What may follow the number of a sum without a sign before it.
 _NEXT_WORD = re.compile(r"[\s\u00a0-]?([A-Za-z.]+)")
 _OPENERS = frozenset(_SCALES) | frozenset(re.split(r"[ .]", w)[0] for w in _AFTER)
+# A sum is written with a sign, or with one of these words or codes.
+_SIGNS = re.compile("[$€£¥₩₹₺₴₽]")
+MONEY_WORDS = frozenset(w.split()[-1] for w in _AFTER) | frozenset(
+    sign.strip(".").lower() for sign in _BEFORE if sign.strip(".").isalpha()
+)
 _SIGN_ENDS = frozenset(sign[-1] for sign in _BEFORE)
 _LONGEST_SIGN = max(map(len, _BEFORE))
 _NO_PRICE = re.compile(
@@ -260,6 +265,11 @@ def _sign_before(text: str, start: int) -> tuple[int, str]:
     return start, ""
 
 
+def has_sign(text: str) -> bool:
+    """Whether a text has a currency sign."""
+    return _SIGNS.search(text) is not None
+
+
 def _plain(words: str) -> str:
     return re.sub(r"[\s-]+", " ", words.lower())
 
@@ -281,7 +291,7 @@ def _kind(text: str, start: int, end: int) -> AmountKind:
     left = text[max(0, start - 90) : start]
     right = text[end : end + 40]
     # One look tells most sums to be plain prices.
-    if not _NO_PRICE.search(f"{left}|{right}".lower()):
+    if _NO_PRICE.search(f"{left}|{right}".lower()) is None:
         return "total"
     if _UNIT_AFTER.match(right) or _UNIT_BEFORE.search(left):
         return "unit"
