@@ -58,8 +58,8 @@ def a_flow(supplier, recipient, count):
     }
 
 
-def values(chart, number):
-    return chart.spec["layer"][number]["data"]["values"]
+def folded(layer):
+    return next(step["fold"] for step in layer["transform"] if "fold" in step)
 
 
 def layer_of(chart, mark):
@@ -76,8 +76,27 @@ class TestCompare:
         chart = charts.compare(
             a_frequency(A=9, B=8, C=7, D=6, E=5, F=4, G=3, H=2), grain="week"
         )
-        assert {row["entity"] for row in values(chart, 0)} == {"g", "h"}
-        assert {row["entity"] for row in values(chart, 1)} == set("abcdef")
+        grey, coloured = chart.spec["layer"][:2]
+        assert folded(grey) == ["s6", "s7"]
+        assert folded(coloured) == ["s0", "s1", "s2", "s3", "s4", "s5"]
+        first = chart.spec["data"]["values"][0]
+        assert [first[f"s{place}"] for place in range(8)] == [9, 8, 7, 6, 5, 4, 3, 2]
+
+    def test_a_share_is_drawn_in_percent(self):
+        frequency = a_frequency(A=9, B=3).assign(share=lambda rows: rows["count"] / 12)
+        chart = charts.compare(frequency, grain="week", share=True)
+        assert chart.spec["data"]["values"][0]["s0"] == 0.75
+        assert chart.spec["encoding"]["y"]["axis"]["format"].endswith("%")
+        assert list(chart.table["share"].unique()) == [0.75, 0.25]
+        assert "items" in chart.table
+
+    def test_a_share_of_nothing_is_a_gap_and_no_zero(self):
+        frequency = a_frequency(A=9).assign(share=0.5)
+        frequency.loc[3, "share"] = float("nan")
+        chart = charts.compare(frequency, grain="week", share=True)
+        drawn = [row["s0"] for row in chart.spec["data"]["values"]]
+        assert drawn[3] is None
+        assert drawn.count(0.5) == len(WEEKS) - 1
 
     def test_every_coloured_line_has_its_name_beside_it(self):
         chart = charts.compare(a_frequency(Tomahawk=9, THAAD=8), grain="week")
@@ -86,7 +105,7 @@ class TestCompare:
 
     def test_times_have_no_zone_that_could_shift_them(self):
         chart = charts.compare(a_frequency(A=1), grain="week")
-        assert values(chart, 0)[0]["period"] == "2026-08-31T00:00:00"
+        assert chart.spec["data"]["values"][0]["period"] == "2026-08-31T00:00:00"
 
     def test_the_words_tell_the_totals(self):
         alt = charts.compare(a_frequency(Tomahawk=100), grain="week").alt
@@ -259,11 +278,13 @@ class TestUnfinishedBin:
         dashed = [
             layer for layer in chart.spec["layer"] if "strokeDash" in layer["mark"]
         ]
-        assert [row["period"][:10] for row in dashed[0]["data"]["values"]] == [
+        rows = chart.spec["data"]["values"]
+        assert dashed[0]["transform"][0] == {"filter": "datum.end"}
+        assert [row["period"][:10] for row in rows if row["end"]] == [
             f"{WEEKS[-2]:%Y-%m-%d}",
             f"{WEEKS[-1]:%Y-%m-%d}",
         ]
-        assert len(values(chart, 0)) == len(WEEKS) - 1
+        assert [row["over"] for row in rows] == [True] * (len(WEEKS) - 1) + [False]
 
     def test_small_multiples_leave_it_out(self):
         chart = charts.multiples(self.frequency(), grain="month")

@@ -11,8 +11,9 @@ from armsbeat.charts.axes import (
 from armsbeat.charts.chart import Chart
 from armsbeat.charts.dots import tone_dots
 from armsbeat.charts.flow import rank, sankey
-from armsbeat.charts.frequency import Note, compare, ranking
+from armsbeat.charts.frequency import Note, compare
 from armsbeat.charts.heatmap import heatmap
+from armsbeat.charts.lines import ranking
 from armsbeat.charts.multiples import multiples
 from armsbeat.charts.palette import MINUS, shorten, signed, thousands
 from armsbeat.charts.parties import party_matrix

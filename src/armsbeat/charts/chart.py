@@ -17,7 +17,8 @@ class Chart:
     """
     A drawing and the table it was drawn from.
 
-    `rows` is what "Show data" lists; `spec` is Vega-Lite (or an ECharts option where
+    `rows` is what "Show data" lists; `data` the exact numbers for files, where `rows`
+    shortens them; `spec` is Vega-Lite (or an ECharts option where
     `engine` says so); `alt` tells the same to who cannot see it; `select` names the
     selection that a click or a drag reports, if any; `lookup` resolves what it reports.
     """
@@ -29,16 +30,18 @@ class Chart:
     select: str | None = None
     engine: str = "vega"
     lookup: Mapping[str, Any] = field(default_factory=dict)
+    data: pd.DataFrame | None = None
 
     @property
     def table(self) -> pd.DataFrame:
-        """`rows` as a file holds them: the exact numbers, days as `2026-11-23`."""
+        """What a file holds: the exact numbers, days as `2026-11-23`."""
+        told = self.rows if self.data is None else self.data
         days = {
-            name: self.rows[name].dt.strftime("%Y-%m-%d")
-            for name in self.rows.columns
-            if pd.api.types.is_datetime64_any_dtype(self.rows[name])
+            name: told[name].dt.strftime("%Y-%m-%d")
+            for name in told.columns
+            if pd.api.types.is_datetime64_any_dtype(told[name])
         }
-        return self.rows.assign(**days)
+        return told.assign(**days)
 
 
 def local(moment: date | datetime | pd.Timestamp) -> str:

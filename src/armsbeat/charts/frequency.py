@@ -9,9 +9,19 @@ from typing import Any
 
 import pandas as pd
 
-from armsbeat.charts.axes import GRAIN_ADJECTIVE, bin_label, days, time_axis
-from armsbeat.charts.chart import Chart, local, records
+from armsbeat.charts.axes import days, time_axis
+from armsbeat.charts.chart import Chart, local
 from armsbeat.charts.gaps import gap_layer
+from armsbeat.charts.lines import (
+    TOP,
+    lines_of,
+    listed,
+    ranking,
+    readable,
+    totals_in_words,
+    unfinished,
+    wide_values,
+)
 from armsbeat.charts.palette import (
     AXIS,
     CATEGORICAL,
@@ -20,12 +30,10 @@ from armsbeat.charts.palette import (
     Spec,
     base,
     shorten,
-    thousands,
 )
 
 HEIGHT = 300
 LABEL_GAP = 15
-TOP = len(CATEGORICAL)
 LABEL_CHARS = 18
 
 
@@ -46,6 +54,7 @@ def compare(
     unit: str = "items",
     what: str = "system",
     gaps: pd.DataFrame | None = None,
+    share: bool = False,
 ) -> Chart:
     """
     Lines over time: the six most named in colour and labelled, the rest grey.
@@ -59,26 +68,29 @@ def compare(
         unit: What is counted, plural.
         what: What each line is, singular.
         gaps: Where collectors missed something, as `gap_layer` takes it.
+        share: Draw the column `share`, in percent, instead of the count.
     """
     order = ranking(frequency)
     top = order.head(TOP)
     bins = days(frequency["period"].tolist())
-    tallest = float(frequency["count"].max())
-    ceiling = max(tallest * 1.08, 1.0)
-    shown = frequency[frequency["entity"].isin(top.index)]
-    rest = frequency[~frequency["entity"].isin(top.index)]
+    column = "share" if share else "count"
+    ceiling = _ceiling(frequency[column], share=share)
+    wide = frequency.pivot(index="period", columns="entity", values=column)[order.index]
+    ended = not unfinished(frequency).any()
+    first, rest = lines_of(top), lines_of(order)[len(top) :]
     layers = [
         gap_layer(gaps, bins, grain=grain),
-        _context(rest[~unfinished(rest)]),
-        _lines(shown[~unfinished(shown)], top.index.tolist()),
-        _so_far(shown, top.index.tolist()),
-        _end_labels(shown, top, bins, ceiling),
-        *_note_layers(notes, shown, top, bins, ceiling),
-        *_hover(shown, top, grain, unit),
+        _context(rest),
+        _lines(first, few=len(bins) <= 2),
+        None if ended else _so_far(first),
+        _end_labels(wide, top, bins, ceiling),
+        *_note_layers(notes, wide, top, bins, ceiling),
+        _hover(top, unit, share=share),
     ]
     spec = base(
         {
             "height": HEIGHT,
+            "data": {"values": wide_values(wide, grain, ended=ended)},
             "encoding": {
                 "x": {
                     "field": "period",
@@ -87,10 +99,10 @@ def compare(
                     "scale": {"domain": [local(bins[0]), local(bins[-1])]},
                 },
                 "y": {
-                    "field": "count",
+                    "field": "value",
                     "type": "quantitative",
                     "scale": {"domain": [0, ceiling], "nice": False, "zero": True},
-                    "axis": count_axis(ceiling),
+                    "axis": count_axis(ceiling, share=share),
                 },
             },
             "layer": [layer for layer in layers if layer],
@@ -99,7 +111,8 @@ def compare(
         }
     )
     return Chart(
-        rows=readable(frequency, order, what, unit),
+        rows=listed(wide, order),
+        data=readable(frequency, order, what, unit, share=share),
         spec=spec,
         alt=totals_in_words(top, frequency, grain, unit, what),
         height=HEIGHT + 34,
@@ -107,12 +120,11 @@ def compare(
     )
 
 
-def ranking(frequency: pd.DataFrame) -> pd.DataFrame:
-    """Entities by total, most named first: index `entity`, `name`, `total`."""
-    totals = frequency.groupby("entity", sort=True).agg(
-        name=("name", "first"), total=("count", "sum")
-    )
-    return totals.sort_values("total", ascending=False, kind="stable")
+def _ceiling(values: pd.Series[float], *, share: bool) -> float:
+    tallest = float(values.max())
+    if share:
+        return tallest * 1.08 if tallest > 0 else 0.01
+    return max(tallest * 1.08, 1.0)
 
 
 def dodge(
@@ -144,39 +156,37 @@ def dodge(
     return result
 
 
-def values_of(frame: pd.DataFrame, *extra: str) -> list[dict[str, Any]]:
-    """Rows as Vega takes them, times without a zone."""
-    columns = ["period", "entity", "count", *extra]
-    return [{**row, "period": local(row["period"])} for row in records(frame[columns])]
+def folded(lines: Sequence[str], only: str = "over") -> list[Spec]:
+    """From one record per bin to one per bin and line, of some of the bins."""
+    return [
+        {"filter": f"datum.{only}"},
+        {"fold": list(lines), "as": ["entity", "value"]},
+    ]
 
 
-def _context(rest: pd.DataFrame) -> Spec | None:
-    if rest.empty:
+def _context(lines: Sequence[str]) -> Spec | None:
+    if not lines:
         return None
     return {
-        "data": {"values": values_of(rest)},
+        "transform": folded(lines),
         "mark": {"type": "line", "strokeWidth": 1, "color": CONTEXT},
         "encoding": {"detail": {"field": "entity", "type": "nominal"}},
     }
 
 
-def _colour(entities: Sequence[str]) -> Spec:
+def _colour(lines: Sequence[str]) -> Spec:
     return {
         "field": "entity",
         "type": "nominal",
-        "scale": {
-            "domain": list(entities),
-            "range": list(CATEGORICAL[: len(entities)]),
-        },
+        "scale": {"domain": list(lines), "range": list(CATEGORICAL[: len(lines)])},
         "legend": None,
     }
 
 
-def _lines(shown: pd.DataFrame, entities: Sequence[str]) -> Spec:
-    few = shown["period"].nunique() <= 2
+def _lines(lines: Sequence[str], *, few: bool) -> Spec:
     return {
         "name": "lines",
-        "data": {"values": values_of(shown)},
+        "transform": folded(lines),
         "params": [
             {
                 "name": "zoom",
@@ -184,49 +194,37 @@ def _lines(shown: pd.DataFrame, entities: Sequence[str]) -> Spec:
             }
         ],
         "mark": {"type": "line", "strokeWidth": 2.2, "point": few},
-        "encoding": {"color": _colour(entities)},
+        "encoding": {"color": _colour(lines)},
     }
 
 
-def unfinished(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Rows of the last bin, where that one is not over yet."""
-    if "partial" not in frame:
-        return pd.Series(False, index=frame.index)
-    last = frame["period"] == frame["period"].max()
-    flags: pd.Series[bool] = frame["partial"].astype(bool) & last
-    return flags
-
-
-def _so_far(shown: pd.DataFrame, entities: Sequence[str]) -> Spec | None:
-    if not unfinished(shown).any():
-        return None
-    ends = sorted(shown["period"].unique())[-2:]
+def _so_far(lines: Sequence[str]) -> Spec:
     return {
-        "data": {"values": values_of(shown[shown["period"].isin(ends)])},
+        "transform": folded(lines, "end"),
         "mark": {"type": "line", "strokeWidth": 1.6, "strokeDash": [2, 4]},
-        "encoding": {"color": _colour(entities)},
+        "encoding": {"color": _colour(lines)},
     }
 
 
 def _end_labels(
-    shown: pd.DataFrame, top: pd.DataFrame, bins: Sequence[date], ceiling: float
+    wide: pd.DataFrame, top: pd.DataFrame, bins: Sequence[date], ceiling: float
 ) -> Spec:
     last = local(bins[-1])
-    ends = shown[shown["period"].map(local) == last].set_index("entity")["count"]
-    counts = [float(ends.get(entity, 0)) for entity in top.index]
-    wanted = [HEIGHT * (1 - count / ceiling) for count in counts]
+    values = wide[top.index].iloc[-1].fillna(0)
+    wanted = [HEIGHT * (1 - float(value) / ceiling) for value in values]
     placed = dodge(wanted, gap=LABEL_GAP, low=4, high=HEIGHT - 4)
-    values = [
+    lines = lines_of(top)
+    labels = [
         {
             "period": last,
-            "entity": entity,
-            "count": ceiling * (1 - y / HEIGHT),
-            "label": shorten(str(top.loc[entity, "name"]), LABEL_CHARS),
+            "entity": line,
+            "value": ceiling * (1 - y / HEIGHT),
+            "label": shorten(str(name), LABEL_CHARS),
         }
-        for entity, y in zip(top.index, placed, strict=True)
+        for line, name, y in zip(lines, top["name"], placed, strict=True)
     ]
     return {
-        "data": {"values": values},
+        "data": {"values": labels},
         "mark": {
             "type": "text",
             "align": "left",
@@ -238,33 +236,28 @@ def _end_labels(
         },
         "encoding": {
             "text": {"field": "label"},
-            "color": _colour(top.index.tolist()),
+            "color": _colour(lines),
         },
     }
 
 
 def _note_layers(
     notes: Sequence[Note],
-    shown: pd.DataFrame,
+    wide: pd.DataFrame,
     top: pd.DataFrame,
     bins: Sequence[date],
     ceiling: float,
 ) -> list[Spec]:
     """Notes that have room: none within 24 % of x and 9 % of y of an earlier one."""
-    counts = {
-        (entity, local(period)): float(count)
-        for entity, period, count in zip(
-            shown["entity"], shown["period"], shown["count"], strict=True
-        )
-    }
+    lines = dict(zip(top.index, lines_of(top), strict=True))
     placed: list[tuple[float, float]] = []
     sides: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
     for note in notes:
-        count = counts.get((note.entity, local(note.period)))
-        if count is None or note.entity not in top.index or note.period not in bins:
+        if note.entity not in lines or note.period not in bins:
             continue
+        value = float(wide[note.entity].fillna(0).iloc[bins.index(note.period)])
         x = bins.index(note.period) / max(len(bins) - 1, 1)
-        y = count / ceiling
+        y = value / ceiling
         if any(abs(x - px) < 0.24 and abs(y - py) < 0.09 for px, py in placed):
             continue
         placed.append((x, y))
@@ -272,8 +265,8 @@ def _note_layers(
         sides[side].append(
             {
                 "period": local(note.period),
-                "entity": note.entity,
-                "count": count,
+                "entity": lines[note.entity],
+                "value": value,
                 "label": shorten(note.text, 46),
             }
         )
@@ -292,7 +285,7 @@ def _note_layers(
             },
             "encoding": {
                 "text": {"field": "label"},
-                "color": _colour(top.index.tolist()),
+                "color": _colour(list(lines.values())),
             },
         }
         for side, values in sides.items()
@@ -300,92 +293,51 @@ def _note_layers(
     ]
 
 
-def _hover(shown: pd.DataFrame, top: pd.DataFrame, grain: str, unit: str) -> list[Spec]:
-    names = top.index.tolist()
-    wide = shown.pivot_table(
-        index="period", columns="entity", values="count", aggfunc="sum", fill_value=0
-    )
-    values = [
-        {
-            "period": local(period),
-            "label": bin_label(period, grain).capitalize(),
-            **{f"s{i}": int(wide.loc[period].get(e, 0)) for i, e in enumerate(names)},
-        }
-        for period in wide.index
-    ]
+def _hover(top: pd.DataFrame, unit: str, *, share: bool) -> Spec:
+    """One rule and one list of figures for all lines, at the nearest bin."""
     tooltip: list[Spec] = [{"field": "label", "type": "nominal", "title": unit}]
     tooltip += [
-        {"field": f"s{i}", "type": "quantitative", "title": str(top.loc[e, "name"])}
-        for i, e in enumerate(top.index)
-    ]
-    return [
         {
-            "data": {"values": values},
-            "params": [
-                {
-                    "name": "hover",
-                    "select": {
-                        "type": "point",
-                        "nearest": True,
-                        "on": "pointerover",
-                        "clear": "pointerout",
-                        "encodings": ["x"],
-                    },
-                }
-            ],
-            "mark": {"type": "rule", "color": AXIS, "strokeWidth": 1},
-            "encoding": {
-                "y": {"value": 0},
-                "y2": {"value": "height"},
-                "opacity": {
-                    "condition": {"param": "hover", "empty": False, "value": 1},
-                    "value": 0,
-                },
-                "tooltip": tooltip,
-            },
+            "field": line,
+            "type": "quantitative",
+            "title": str(name),
+            "format": ".1%" if share else ",d",
         }
+        for line, name in zip(lines_of(top), top["name"], strict=True)
     ]
+    return {
+        "params": [
+            {
+                "name": "hover",
+                "select": {
+                    "type": "point",
+                    "nearest": True,
+                    "on": "pointerover",
+                    "clear": "pointerout",
+                    "encodings": ["x"],
+                },
+            }
+        ],
+        "mark": {"type": "rule", "color": AXIS, "strokeWidth": 1},
+        "encoding": {
+            "y": {"value": 0},
+            "y2": {"value": "height"},
+            "opacity": {
+                "condition": {"param": "hover", "empty": False, "value": 1},
+                "value": 0,
+            },
+            "tooltip": tooltip,
+        },
+    }
 
 
-def count_axis(ceiling: float, *, count: int = 5) -> Spec:
-    """A vertical axis of counts, up to `ceiling`."""
+def count_axis(ceiling: float, *, count: int = 5, share: bool = False) -> Spec:
+    """A vertical axis of counts, or of shares, up to `ceiling`."""
     axis: Spec = {"title": None, "tickCount": count, "format": ",d", "grid": True}
-    if ceiling < count:
+    if share:
+        axis["format"] = ".0%" if ceiling > 0.06 else ".1~%"
+    elif ceiling < count:
         # Below five there is no half story: one tick per whole number.
         axis["values"] = list(range(int(ceiling) + 1))
     axis["labelColor"] = MUTED
     return axis
-
-
-def readable(
-    frequency: pd.DataFrame,
-    order: pd.DataFrame,
-    what: str = "system",
-    unit: str = "items",
-) -> pd.DataFrame:
-    """What "Show data" lists."""
-    kept = frequency[frequency["entity"].isin(order.index)]
-    partial = unfinished(kept).map({True: "yes", False: "no"})
-    named = kept.rename(columns={"name": what, "count": unit})
-    told = named.assign(**{"not over yet": partial})
-    return told[["period", what, unit, "not over yet"]].reset_index(drop=True)
-
-
-def totals_in_words(
-    top: pd.DataFrame,
-    frequency: pd.DataFrame,
-    grain: str,
-    unit: str,
-    what: str = "system",
-) -> str:
-    """The chart for who cannot see it."""
-    leaders = ", ".join(
-        f"{row['name']} {thousands(row['total'])}"
-        for _, row in top.head(TOP).iterrows()
-    )
-    bins = days(frequency["period"].tolist())
-    return (
-        f"{GRAIN_ADJECTIVE.get(grain, '')} number of {unit} that name each {what}, from"
-        f" {bin_label(bins[0], grain)} to {bin_label(bins[-1], grain)}."
-        f" Totals: {leaders}."
-    )

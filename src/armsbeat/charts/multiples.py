@@ -6,14 +6,8 @@ import pandas as pd
 
 from armsbeat.charts.axes import days, time_axis
 from armsbeat.charts.chart import Chart, local, records
-from armsbeat.charts.frequency import (
-    count_axis,
-    ranking,
-    readable,
-    totals_in_words,
-    unfinished,
-    values_of,
-)
+from armsbeat.charts.frequency import count_axis
+from armsbeat.charts.lines import ranking, readable, totals_in_words, unfinished
 from armsbeat.charts.palette import (
     ACCENT,
     ACCENT_SOFT,
@@ -27,9 +21,15 @@ MULTIPLES = 15
 
 
 def multiples(
-    frequency: pd.DataFrame, *, grain: str, unit: str = "items", columns: int = 5
+    frequency: pd.DataFrame,
+    *,
+    grain: str,
+    unit: str = "items",
+    columns: int = 5,
+    share: bool = False,
 ) -> Chart:
     """The same numbers, one small chart for each of the most named, one scale."""
+    column = "share" if share else "count"
     order = ranking(frequency).head(MULTIPLES)
     shown = frequency[frequency["entity"].isin(order.index)].copy()
     shown = shown[~unfinished(shown)]
@@ -40,7 +40,8 @@ def multiples(
     }
     shown["title"] = shown["entity"].map(titles)
     first, last = local(bins[0]), local(bins[-1])
-    ceiling = max(float(shown["count"].max()), 1.0)
+    tallest = float(shown[column].max())
+    ceiling = max(tallest, 0.001) if share else max(tallest, 1.0)
     area: Spec = {
         "height": 74,
         "width": 196,
@@ -52,10 +53,13 @@ def multiples(
                 "scale": {"domain": [first, last]},
             },
             "y": {
-                "field": "count",
+                "field": "value",
                 "type": "quantitative",
                 "scale": {"domain": [0, ceiling]},
-                "axis": {**count_axis(ceiling, count=2), "labelFontSize": 11},
+                "axis": {
+                    **count_axis(ceiling, count=2, share=share),
+                    "labelFontSize": 11,
+                },
             },
         },
         "layer": [
@@ -70,7 +74,7 @@ def multiples(
     }
     spec = base(
         {
-            "data": {"values": values_of(shown, "title")},
+            "data": {"values": _values(shown, column)},
             "facet": {
                 "field": "title",
                 "type": "nominal",
@@ -93,8 +97,13 @@ def multiples(
     spec.pop("autosize")
     rows = -(-len(order) // columns)
     return Chart(
-        rows=readable(shown, order, unit=unit),
+        rows=readable(shown, order, unit=unit, share=share),
         spec=spec,
         alt=f"{len(order)} small charts. {totals_in_words(order, shown, grain, unit)}",
         height=rows * 134 + 10,
     )
+
+
+def _values(shown: pd.DataFrame, column: str) -> list[dict[str, object]]:
+    told = shown[["period", "title", column]].rename(columns={column: "value"})
+    return [{**row, "period": local(row["period"])} for row in records(told)]

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, cast
 
 import streamlit as st
 
 from armsbeat.charts import Chart
-from armsbeat.dashboard.markup import quote
+from armsbeat.dashboard import data
+from armsbeat.dashboard.files import links as files
 from armsbeat.errors import ArmsbeatError
+from armsbeat.model import Query
+from armsbeat.report.escape import quote
+from armsbeat.report.figures import Figure
 
 STATIC = Path(__file__).parent / "static"
+P = ParamSpec("P")
+_WHOLE_PAGE = "_whole_page"
 
 
 def frame_page(page: Callable[[], None]) -> None:
@@ -96,16 +103,100 @@ def section_with_choice(
         return choice(label, options, key=key)
 
 
-def draw(chart: Chart, *, key: str, on_select: Callable[[], None] | None = None) -> Any:
-    """Show a chart; a click or a drag reruns the page through `on_select`."""
+def part(section: Callable[P, None]) -> Callable[P, None]:
+    """
+    A part of a page that a switch in it runs alone.
+
+    Who changes a filter from within it calls `whole_page`: then the page runs instead.
+    """
+
+    @wraps(section)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        if st.session_state.pop(_WHOLE_PAGE, False):
+            st.rerun()
+        section(*args, **kwargs)
+
+    return cast("Callable[P, None]", st.fragment(run))
+
+
+def whole_page() -> None:
+    """In a callback: what was chosen concerns more than this part of the page."""
+    st.session_state[_WHOLE_PAGE] = True
+
+
+def figure(
+    drawn: Figure,
+    *,
+    key: str,
+    query: Query | None,
+    hint: str = "",
+    on_select: Callable[[], None] | None = None,
+) -> Any:
+    """`draw` for a chart that brings its words; `hint` says what a click does."""
+    return draw(
+        drawn.chart,
+        key=key,
+        title=drawn.title,
+        what=drawn.what,
+        query=query,
+        caption=f"{drawn.caption} {hint}".strip(),
+        on_select=on_select,
+    )
+
+
+def draw(
+    chart: Chart,
+    *,
+    key: str,
+    title: str,
+    what: str,
+    query: Query | None = None,
+    caption: str = "",
+    on_select: Callable[[], None] | None = None,
+) -> Any:
+    """
+    Show a chart, small print under it, and links to it as files.
+
+    Args:
+        chart: The drawing.
+        key: Of the element.
+        title: The question it answers: heading and name of its files.
+        what: What is drawn, in which unit: a line under its picture.
+        query: Of which items; None: `what` says it.
+        caption: Small print.
+        on_select: A click or a drag reruns the page through it.
+    """
     options: dict[str, Any] = {"key": key, "alt": chart.alt}
     if on_select is not None:
         options["on_select"] = on_select
-    with st.container(key=f"chart-{key}"):
+    with st.container(key=f"chart-{key}", gap="xsmall"):
         if chart.engine == "echarts":
-            return st.echarts_chart(
+            drawn = st.echarts_chart(
                 chart.spec, height=chart.height, renderer="svg", theme=None, **options
             )
-        return st.vega_lite_chart(
-            chart.rows, chart.spec, width="stretch", theme=None, **options
+        else:
+            drawn = st.vega_lite_chart(
+                chart.rows, chart.spec, width="stretch", theme=None, **options
+            )
+        small = f'<p class="ab-caption">{quote(caption)}</p>' if caption else ""
+        st.html(
+            f'<div class="ab-under">{small}{_files(chart, title, what, query)}</div>'
         )
+    return drawn
+
+
+def _files(chart: Chart, title: str, what: str, query: Query | None) -> str:
+    facts = dict(data.filter_facts(query)) if query is not None else {}
+    days = facts.pop("Period", "").replace(" ", "-")
+    if facts.get("Items") == "about the arms trade":
+        facts["Items"] = "those about the arms trade"
+    chosen = "; ".join(f"{name}: {value}" for name, value in facts.items())
+    of = f"{days.replace('-to-', ' to ')} (UTC). {chosen}." if query is not None else ""
+    return files.offer(
+        chart,
+        title=title,
+        lines=[line for line in (what, of) if line],
+        days=days,
+        versions=data.house().annotator.versions,
+        today=data.today(),
+    )

@@ -17,11 +17,18 @@ from armsbeat.annotate import Annotator, read_shipped
 from armsbeat.annotate.own import Shipped
 from armsbeat.annotate.own_file import in_words
 from armsbeat.cube import Cube, frames
-from armsbeat.model import FeedState, MentionKind, OwnEntry, Query, Rejection
+from armsbeat.model import (
+    FeedState,
+    MentionKind,
+    OwnEntry,
+    Query,
+    Rejection,
+    Versions,
+)
 from armsbeat.pipeline import House
-from armsbeat.report import periods
+from armsbeat.report import source
 from armsbeat.report.coverage import Day
-from armsbeat.report.periods import Step
+from armsbeat.report.source import Source
 from armsbeat.settings import read_settings
 
 if TYPE_CHECKING:
@@ -34,9 +41,6 @@ MAX_FRAMES = 400
 FETCHES_FRESH_S = 60
 # More items than these are read again by `armsbeat reannotate` only.
 REANNOTATED_HERE = 20_000
-# That many lines stand out in the chart; their bins should not hold single items.
-LEADING = 6
-UNUSUAL = 6
 
 Progress = Callable[[int, int], None]
 
@@ -164,29 +168,12 @@ def ask(question: str, query: Query, **options: Any) -> pd.DataFrame:
 
 def over_time(question: str, query: Query, **options: Any) -> pd.DataFrame:
     """`ask` for a frame with a time axis, in bins that suit the number of items."""
-    return ask(question, query, step=_step(query, item_count(query)), **options)
-
-
-def mentions_over_time(query: Query) -> pd.DataFrame:
-    """`frequency` in bins that suit how often the leading systems are named."""
-    rows = ask("frequency", query, step=_step(query, item_count(query)))
-    leading = rows[rows["rank"].between(1, LEADING)]["count"].sum()
-    return ask("frequency", query, step=_step(query, int(leading)))
+    return source.over_time(_ASKED, question, query, **options)
 
 
 def unusual_weeks(query: Query) -> pd.DataFrame:
     """Asked once for headline, notes and list."""
-    return ask("unusual_weeks", query, limit=UNUSUAL)
-
-
-def _step(query: Query, items: int) -> Step | None:
-    first, last = query.start, query.end
-    if first is None or last is None:
-        span = extent()
-        if span is None:
-            return None
-        first, last = first or span[0], last or span[1]
-    return periods.step((last - first).days + 1, items)
+    return source.unusual_weeks(_ASKED, query)
 
 
 def item_count(query: Query) -> int:
@@ -234,7 +221,8 @@ def facts(query: Query) -> tuple[tuple[str, str], ...]:
 
 def filter_facts(query: Query) -> tuple[tuple[str, str], ...]:
     """The filters of the view in words."""
-    return frames.view_facts(cube(), query)
+    told: tuple[tuple[str, str], ...] = _filter_facts(query, cube().counter)
+    return told
 
 
 def deal_book() -> DealBook:
@@ -265,9 +253,34 @@ def feeds() -> tuple[FeedState, ...]:
 
 def collected_days(query: Query) -> tuple[Day, ...]:
     """How many feeds were fetched, and answered, on each day of the view."""
-    last = query.end or today()
-    days: tuple[Day, ...] = _collected_days(query.start or date.min, last)
+    days: tuple[Day, ...] = _collected_days(query, today())
     return days
+
+
+def versions() -> Versions:
+    """What the annotations are made with."""
+    return house().annotator.versions
+
+
+class _Asked:
+    """These functions as the source that figures are made from."""
+
+    ask = staticmethod(ask)
+    item_count = staticmethod(item_count)
+    extent = staticmethod(extent)
+    filter_facts = staticmethod(filter_facts)
+    collected_days = staticmethod(collected_days)
+    feeds = staticmethod(feeds)
+    versions = staticmethod(versions)
+    today = staticmethod(today)
+
+
+_ASKED = _Asked()
+
+
+def asked() -> Source:
+    """The cube through the cache, for figures that reports show too."""
+    return _ASKED
 
 
 def collector_runs() -> bool:
@@ -275,24 +288,20 @@ def collector_runs() -> bool:
     return pipeline.collector_seen(house().store)
 
 
-# Which questions want to be told what day it is.
-_WANT_TODAY = {
-    "frequency",
-    "tone_over_time",
-    "mention_tone_over_time",
-    "sparkline",
-    "unusual_weeks",
-}
-
-
 @st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
 def _ask(
     question: str, query: Query, counter: int, day: date, options: dict[str, Any]
 ) -> Any:
     del counter  # only there to make an answer old when the store has moved on
-    if question in _WANT_TODAY:
+    if question in source.WANT_TODAY:
         options = {**options, "today": day}
     return getattr(frames, question)(cube(), query, **options)
+
+
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+def _filter_facts(query: Query, counter: int) -> tuple[tuple[str, str], ...]:
+    del counter
+    return frames.view_facts(cube(), query)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
@@ -308,11 +317,8 @@ def _of_items(question: str, ids: tuple[int, ...], counter: int) -> Any:
 
 
 @st.cache_data(max_entries=16, ttl=FETCHES_FRESH_S, show_spinner=False)
-def _collected_days(first: date, last: date) -> tuple[Day, ...]:
-    by_day: dict[date, list[bool]] = {}
-    for fetched in house().store.feed_days(start=first, end=last):
-        by_day.setdefault(fetched.day, []).append(fetched.ok > 0)
-    return tuple(Day(day, len(ok), sum(ok)) for day, ok in sorted(by_day.items()))
+def _collected_days(query: Query, day: date) -> tuple[Day, ...]:
+    return source.collected(house().store, query, day)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -29,7 +29,7 @@ def show(card: Card, book: DealBook) -> None:
     with right:
         _facts(card, book.names)
         _conflicts(card)
-        _tone(card)
+        _tone(card, _parties(card, book.names))
     components.section(
         "Reports",
         "Oldest first, each with the reason why it is taken for this deal",
@@ -95,7 +95,7 @@ def _conflicts(card: Card) -> None:
         st.html(markup.conflicts(card.conflicts))
 
 
-def _tone(card: Card) -> None:
+def _tone(card: Card, parties: str) -> None:
     if card.compound is None:
         return
     scored = "1 item" if card.scored == 1 else f"{thousands(card.scored)} items"
@@ -104,6 +104,14 @@ def _tone(card: Card) -> None:
     )
     if card.scored >= MIN_DOTS:
         components.draw(
-            charts.tone_of_reports(tables.tone_of_reports(card)), key="deal-tone"
+            charts.tone_of_reports(tables.tone_of_reports(card)),
+            key="deal-tone",
+            title=f"Tone of the reports of a deal: {parties}",
+            what="Tone of each item (VADER compound, −1 to +1)",
+            caption="One mark per item; dashed: the mean.",
         )
-        components.caption("One mark per item; dashed: the mean.")
+
+
+def _parties(card: Card, names: Names) -> str:
+    sides = (names.country(side) for side in (card.supplier, card.recipient))
+    return " to ".join(side or "not named" for side in sides)

@@ -18,7 +18,6 @@ from armsbeat.charts import Chart
 
 MOST = 800
 """Charts kept; the one that was shown longest ago goes first."""
-NAME_CHARS = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ SHELF = Shelf()
 def file_name(*parts: str) -> str:
     """`armsbeat-how-often-2025-11-25-to-2026-11-24`: what, when."""
     words = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
-    return f"armsbeat-{words}"[:NAME_CHARS].rstrip("-")
+    return f"armsbeat-{words}"
 
 
 def _fingerprint(shown: Shown) -> str:

@@ -2,78 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from armsbeat import charts
 from armsbeat.dashboard import components, data
 from armsbeat.dashboard.filters import View
-from armsbeat.feedlist import KIND_LABELS
-from armsbeat.model import MentionKind, Query
-
-OUTLETS = 15
+from armsbeat.model import Query
+from armsbeat.report import figures
+from armsbeat.report.figures import Named
 
 
 def tone(view: View) -> None:
     """Who writes in which tone?"""
-    # Items, whatever the view counts: an outlet is always one outlet.
-    query = replace(view.query, unit="items")
-    tone_by_outlet(
-        query, subtitle="Mean tone of the items of this view", key="overview"
-    )
+    tone_by_outlet(view.query, whose=ITEMS, key="overview")
+
+
+ITEMS = "Mean tone of the items of this view"
 
 
 def tone_by_outlet(
-    query: Query,
-    *,
-    subtitle: str,
-    key: str,
-    named: tuple[MentionKind, tuple[str, ...]] | None = None,
+    query: Query, *, whose: str, key: str, named: Named | None = None
 ) -> None:
     """
     Two dot plots: by kind of publisher, by outlet.
 
     Args:
         query: The items.
-        subtitle: Whose tone it is.
+        whose: Whose tone it is.
         key: Of the page.
         named: The tone only of the sentences that name these entities.
     """
     components.section(
-        "Who writes in which tone?",
-        f"{subtitle}, with its 95% interval. Coloured: clearly above or below 0;"
+        figures.PUBLISHERS,
+        f"{whose}, with its 95% interval. Coloured: clearly above or below 0;"
         f" hollow: fewer than {charts.MIN_N}.",
     )
-    kinds, outlets = _means(query, "kind", named), _means(query, "outlet", named)
-    if not kinds["n"].sum():
+    drawn = figures.publishers(data.asked(), query, whose=whose, named=named)
+    if not drawn:
         st.html('<p class="ab-quiet">None of these items has a text with a tone.</p>')
         return
-    kinds = kinds.assign(name=[_label(kind) for kind in kinds["entity"]])
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        components.draw(
-            charts.tone_dots(kinds, what="kind of publisher"), key=f"{key}-kinds"
-        )
-    with right:
-        scored = outlets[outlets["n"] > 0].head(OUTLETS)
-        components.draw(charts.tone_dots(scored, what="outlet"), key=f"{key}-outlets")
-        if len(outlets) > len(scored):
-            components.caption(f"The {len(scored)} outlets with most items.")
-
-
-def _means(
-    query: Query, by: str, named: tuple[MentionKind, tuple[str, ...]] | None
-) -> pd.DataFrame:
-    options: dict[str, Any] = {"by": by, "top": OUTLETS + 10}
-    if named is None:
-        return data.ask("tone_by", query, **options)
-    kind, entities = named
-    return data.ask("mention_tone", query, kind=kind, entities=entities, **options)
-
-
-def _label(kind: Any) -> str:
-    labels: dict[str, str] = {str(name): label for name, label in KIND_LABELS.items()}
-    return labels.get(str(kind), str(kind))
+    places = st.columns([2, 3], gap="large")
+    for place, one, side in zip(places, drawn, ("kinds", "outlets"), strict=True):
+        with place:
+            components.figure(one, key=f"{key}-{side}", query=query)

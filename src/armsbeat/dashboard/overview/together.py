@@ -7,67 +7,70 @@ from typing import Any
 
 import streamlit as st
 
-from armsbeat import charts
 from armsbeat.charts import Chart
 from armsbeat.charts.flow import RECIPIENT_MARK
 from armsbeat.dashboard import components, data, filters
 from armsbeat.dashboard.filters import View
+from armsbeat.report import figures
 
 COUNT, TONE = "Count", "Tone"
 FLOW, RANK = "Flow", "Rank"
 
 
+@components.part
 def heatmap(view: View) -> None:
     """Which systems with which countries?"""
-    pairs = data.ask("co_mentions", view.query)
     mode = components.section_with_choice(
-        "Which systems with which countries?",
+        figures.TOGETHER,
         f"Number of {view.query.unit} naming both, or their mean tone",
         "Show",
         [COUNT, TONE],
         key="cell",
     )
-    if pairs.empty or not pairs["count"].sum():
+    drawn = figures.together(data.asked(), view.query, by_tone=mode == TONE)
+    if drawn is None:
         components.note(
             "No system is named with a country", "Widen the period, or clear a filter."
         )
         return
-    chart = charts.heatmap(
-        pairs, mode="count" if mode == COUNT else "tone", unit=view.query.unit
-    )
     key = f"heatmap-{mode}-{hash(view.query)}"
-    components.draw(chart, key=key, on_select=lambda: _cell_chosen(key, chart))
-    blank = "" if mode == COUNT else f" Blank: fewer than {charts.MIN_N} scored items."
-    components.caption(f"Select a cell to filter the page to that pair.{blank}")
+    components.figure(
+        drawn,
+        key=key,
+        query=view.query,
+        hint="Select a cell to filter the page to that pair.",
+        on_select=lambda: _cell_chosen(key, drawn.chart),
+    )
 
 
+@components.part
 def flow(view: View) -> None:
     """Who supplies whom?"""
-    flows = data.ask("flows", view.query)
     look = components.section_with_choice(
-        "Who supplies whom?",
+        figures.SUPPLY,
         f"Number of {view.query.unit} that report a deal between the two",
         "Look",
         [FLOW, RANK],
         key="flow",
     )
-    if flows.empty:
+    theme = str(st.context.theme.type or "light")
+    drawn = figures.supply(data.asked(), view.query, ranked=look == RANK, theme=theme)
+    if drawn is None:
         components.note(
             "No deal with both sides named",
             "Only texts that name a supplier and a recipient count here.",
         )
         return
     if look == RANK:
-        components.draw(charts.rank(flows, unit=view.query.unit), key="rank")
-    else:
-        theme = str(st.context.theme.type or "light")
-        chart = charts.sankey(flows, theme=theme, unit=view.query.unit)
-        key = f"sankey-{hash(view.query)}"
-        components.draw(chart, key=key, on_select=lambda: _flow_chosen(key, chart))
-    hint = " Select a country to filter the page." if look == FLOW else ""
-    components.caption(
-        "Reported deals at any stage, planned or done: a report or a notification is"
-        f" not a delivery.{hint}"
+        components.figure(drawn, key="rank", query=view.query)
+        return
+    key = f"sankey-{hash(view.query)}"
+    components.figure(
+        drawn,
+        key=key,
+        query=view.query,
+        hint="Select a country to filter the page.",
+        on_select=lambda: _flow_chosen(key, drawn.chart),
     )
 
 
@@ -80,6 +83,7 @@ def _cell_chosen(key: str, chart: Chart) -> None:
     country = chart.lookup["country"].get(cells[0].get("country"))
     if system and country:
         filters.select(systems=[system], countries=[country])
+        components.whole_page()
 
 
 def _flow_chosen(key: str, chart: Chart) -> None:
@@ -88,6 +92,7 @@ def _flow_chosen(key: str, chart: Chart) -> None:
     if side is not None:
         role, country = side
         filters.select(countries=[country], role=role)
+        components.whole_page()
 
 
 def chosen_side(selection: Mapping[str, Any], chart: Chart) -> tuple[str, str] | None:

@@ -9,83 +9,77 @@ import pandas as pd
 import streamlit as st
 
 from armsbeat import charts
-from armsbeat.charts import Note, signed, thousands
+from armsbeat.charts import signed, thousands
 from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data, filters
 from armsbeat.dashboard.filters import View
 from armsbeat.dashboard.markup import anchor, missing, text
-from armsbeat.report import coverage
+from armsbeat.report import figures
 from armsbeat.report.kpis import mini_bars
+from armsbeat.report.shares import SHARES, share_named
 
 COMPARE, MULTIPLES = "Compare", "Small multiples"
-NOTES = 4
 LISTED = 4
 
 
+@components.part
 def frequency(view: View) -> None:
     """How often is each system in the news?"""
-    rows = begun_bins(data.mentions_over_time(view.query))
-    rows = rows[rows["rank"] > 0]
-    grain = charts.grain_of(rows["period"].tolist())
-    look = components.section_with_choice(
-        "How often is each system in the news?",
-        f"{charts.GRAIN_ADJECTIVE[grain]} number of {view.query.unit} that name it",
-        "Look",
-        [COMPARE, MULTIPLES],
-        key="look",
+    with st.container(
+        key="head-look",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="bottom",
+    ):
+        head = st.container()
+        with st.container(horizontal=True, gap="small", width="content"):
+            share = share_named(
+                st.selectbox(
+                    "Show the number, or a share",
+                    list(SHARES),
+                    key="measure",
+                    label_visibility="collapsed",
+                    bind="query-params",
+                    width=175,
+                )
+            )
+            look = components.choice("Look", [COMPARE, MULTIPLES], key="look")
+    drawn = figures.frequency(
+        data.asked(), view.query, share, multiples=look == MULTIPLES
     )
-    if rows.empty or not rows["count"].sum():
+    with head:
+        components.section(figures.HOW_OFTEN, drawn.what if drawn else "")
+    if drawn is None:
         components.note(
             "No weapon system is named in this view",
             "Widen the period, or clear a filter.",
         )
         return
-    rows = rows[rows.groupby("entity")["count"].transform("sum") > 0]
     if look == MULTIPLES:
-        chart = charts.multiples(rows, grain=grain, unit=view.query.unit)
-        components.draw(chart, key="multiples")
+        components.figure(drawn, key="multiples", query=view.query)
         return
-    days = data.collected_days(view.query)
-    missed = coverage.gaps(
-        days,
-        sorted({_day(period) for period in rows["period"]}),
-        grain=grain,
-        today=data.today(),
-    )
-    chart = charts.compare(
-        rows, grain=grain, unit=view.query.unit, notes=_notes(view), gaps=missed
-    )
     key = f"frequency-{view.query.start}-{view.query.end}"
-    components.draw(chart, key=key, on_select=lambda: _zoom(key, grain))
-    so_far = " Dashed: a period that is not over." if rows["partial"].any() else ""
-    grey = " Grey: feeds failed, or no collector ran." if len(missed) else ""
-    asked = sum(not state.paused for state in data.feeds())
-    components.caption(
-        "Most mentioned systems in colour, others grey."
-        f"{so_far} Drag across the chart to zoom the whole page to those dates."
-        f" {coverage.in_words(days, feeds=asked)}{grey}"
+    components.figure(
+        drawn,
+        key=key,
+        query=view.query,
+        hint="Drag across the chart to zoom the whole page to those dates.",
+        on_select=lambda: _zoom(key),
     )
 
 
 def tone(view: View) -> None:
     """Is coverage positive or negative?"""
-    rows = data.over_time("tone_over_time", view.query)
-    grain = charts.grain_of(rows["period"].tolist()) if len(rows) else "month"
-    components.section(
-        "Is coverage positive or negative?",
-        f"{charts.GRAIN_ADJECTIVE[grain]} mean tone (VADER compound, −1 to +1),"
-        " 95% confidence band. Coloured dot: clearly above or below 0;"
-        f" hollow: fewer than {charts.MIN_N}.",
-    )
-    if rows.empty or not rows["n"].sum():
+    drawn = figures.tone(data.asked(), view.query)
+    if drawn is None:
+        components.section(figures.TONE)
         components.note(
             "No tone to show",
             "None of these items has a text whose tone can be scored.",
         )
         return
-    components.draw(
-        charts.tone_over_time(rows, grain=grain, unit=view.query.unit), key="tone-chart"
-    )
+    components.section(drawn.title, drawn.what)
+    components.figure(drawn, key="tone-chart", query=view.query)
 
 
 def unusual(view: View) -> None:
@@ -102,19 +96,6 @@ def unusual(view: View) -> None:
         )
         return
     st.html(f'<ol class="ab-weeks">{"".join(_week(row) for row in weeks)}</ol>')
-
-
-def begun_bins(rows: pd.DataFrame) -> pd.DataFrame:
-    """
-    Without bins that would look like a fall: a first one that is cut off, and a last
-    day or week that is not over. A last month or longer stays, marked `partial`.
-    """
-    partial = rows["partial"].astype(bool)
-    first, last = rows["period"].min(), rows["period"].max()
-    long = charts.grain_of(rows["period"].tolist()) not in {"day", "week"}
-    cut = partial & ((rows["period"] == first) | (rows["period"] != last) | (not long))
-    begun = rows[~cut]
-    return begun if begun["period"].nunique() >= 2 else rows.assign(partial=False)
 
 
 def _week(row: dict[str, Any]) -> str:
@@ -150,34 +131,15 @@ def _example(row: dict[str, Any]) -> str:
     return f"<p>{anchor(row['link'], text(row['headline']))}</p>"
 
 
-def _notes(view: View) -> list[Note]:
-    weeks = records(data.unusual_weeks(view.query))
-    return [
-        Note(
-            entity=str(row["entity"]),
-            period=_day(row["week"]),
-            text=quote_short(row),
-        )
-        for row in weeks
-    ][:NOTES]
-
-
-def quote_short(row: dict[str, Any]) -> str:
-    """What a peak is about: the headline of its example, else the country."""
-    if not missing(row["headline"]):
-        return str(row["headline"])
-    return "" if missing(row["country_name"]) else str(row["country_name"])
-
-
 def _day(moment: Any) -> date:
     return pd.Timestamp(moment).date()
 
 
-def _zoom(key: str, grain: str) -> None:
+def _zoom(key: str) -> None:
     chosen = st.session_state.get(key) or {}
     ends = chosen.get("selection", {}).get("zoom", {}).get("period")
     if not ends or len(ends) != 2:
         return
     first, last = sorted(_day(pd.Timestamp(end, unit="ms")) for end in ends)
     filters.select_days(first, charts.bin_end(last, "day"))
-    del grain
+    components.whole_page()

@@ -28,9 +28,9 @@ def deals() -> None:
     listing.show(view.query)
     left, right = st.columns([1, 1], gap="large")
     with left:
-        sides.show(found, key=hash(view.query))
+        sides.show(found, view.query)
     with right:
-        values.show(found)
+        values.show(found, view.query)
 
 
 def _one(chosen: str) -> None:

@@ -15,9 +15,9 @@ from armsbeat.dashboard.deals import markup as deal_markup
 from armsbeat.dashboard.markup import quote, text
 from armsbeat.dashboard.overview.items import stories
 from armsbeat.dashboard.overview.publishers import tone_by_outlet
-from armsbeat.dashboard.overview.trends import begun_bins
 from armsbeat.dashboard.profile.choice import Choice, Kind
 from armsbeat.model import STAGES
+from armsbeat.report.figures import begun_bins
 
 PARTNERS: dict[Kind, tuple[tuple[Kind, str], ...]] = {
     "system": (("country", "country"), ("organisation", "organisation")),
@@ -36,13 +36,18 @@ def mentions(choice: Choice) -> None:
     rows = begun_bins(rows)
     rows = rows[rows["rank"] > 0]
     grain = charts.grain_of(rows["period"].tolist())
-    components.section(
-        "How often in the news?",
+    what = (
         f"{charts.GRAIN_ADJECTIVE[grain]} number of items that name"
-        f" {_it(choice, 'each')}",
+        f" {_it(choice, 'each')}"
     )
-    chart = charts.compare(rows, grain=grain, what=_noun(choice.kind))
-    components.draw(chart, key="profile-mentions")
+    components.section("How often in the news?", what)
+    components.draw(
+        charts.compare(rows, grain=grain, what=_noun(choice.kind)),
+        key="profile-mentions",
+        title=f"How often in the news: {_all(choice)}",
+        what=what,
+        query=choice.query,
+    )
 
 
 def tone(choice: Choice) -> None:
@@ -54,7 +59,11 @@ def tone(choice: Choice) -> None:
         )
         if means["n"].sum():
             components.draw(
-                charts.tone_dots(means, what=_noun(choice.kind)), key="profile-tone"
+                charts.tone_dots(means, what=_noun(choice.kind)),
+                key="profile-tone",
+                title=f"In which tone: {_all(choice)}",
+                what=_TONE_SIDE_BY_SIDE,
+                query=choice.query,
             )
             return
     else:
@@ -65,14 +74,18 @@ def tone(choice: Choice) -> None:
             entities=choice.ids,
         )
         grain = charts.grain_of(rows["period"].tolist()) if len(rows) else "month"
-        components.section(
-            "In which tone?",
+        what = (
             f"{charts.GRAIN_ADJECTIVE[grain]} mean of the sentences that name it, 95%"
-            f" confidence band; hollow: fewer than {charts.MIN_N}",
+            f" confidence band; hollow: fewer than {charts.MIN_N}"
         )
+        components.section("In which tone?", what)
         if len(rows) and rows["n"].sum():
             components.draw(
-                charts.tone_over_time(rows, grain=grain), key="profile-tone"
+                charts.tone_over_time(rows, grain=grain),
+                key="profile-tone",
+                title=f"In which tone: {_all(choice)}",
+                what=what,
+                query=choice.query,
             )
             return
     st.html('<p class="ab-quiet">No sentence that names it is scored.</p>')
@@ -102,7 +115,11 @@ def partners(choice: Choice) -> None:
                 )
                 continue
             components.draw(
-                charts.ranked(found, what=noun), key=f"profile-partners-{kind}"
+                charts.ranked(found, what=noun),
+                key=f"profile-partners-{kind}",
+                title=f"{_all(choice)}: named with {_PLURALS[noun]}",
+                what="Number of items naming both",
+                query=choice.query,
             )
 
 
@@ -139,7 +156,7 @@ def publishers(choice: Choice) -> None:
     """Who names it, and in which tone."""
     tone_by_outlet(
         choice.query,
-        subtitle=f"Mean tone of the sentences that name {_it(choice)}",
+        whose=f"Mean tone of the sentences that name {_it(choice)}",
         key="profile",
         named=(choice.kind, choice.ids),
     )
@@ -183,6 +200,10 @@ def _onward(choice: Choice, page: str, words: str) -> str:
 
 def _it(choice: Choice, several: str = "any of them") -> str:
     return "it" if len(choice.ids) == 1 else several
+
+
+def _all(choice: Choice) -> str:
+    return ", ".join(choice.name(one) for one in choice.ids)
 
 
 def _noun(kind: Kind) -> str:
