@@ -36,7 +36,7 @@ def counts(rows: list[Row], rule: Count, view: Watched, today: date) -> Iterator
                 f" {'on' if rule.per == 'day' else 'in the'} {label}"
             ),
             sentences=(
-                f"{_counted(n, rule.unit)} from {_days(first, last)}"
+                f"{_counted(n, rule.unit)} {_days(first, last)}"
                 f"{', which is not over yet' if so_far else ''}.",
                 f"Number {thousands(rule.at_least)} is dated {_when(row['reached'])}.",
                 _rule(rule),
@@ -63,7 +63,7 @@ def tones(rows: list[Row], rule: Tone, view: Watched) -> Iterator[Entry]:
                 f" {bin_label(first, rule.per)} (n = {n})"
             ),
             sentences=(
-                f"Mean tone {mean}{_interval(row)} of {thousands(n)} scored items from"
+                f"Mean tone {mean}{_interval(row)} of {thousands(n)} scored items"
                 f" {_days(first, last)}.",
                 _rule(rule),
             ),
@@ -87,9 +87,7 @@ def unusual(rows: list[Row], of: Of, rule: Rule, view: Watched) -> Iterator[Entr
         last, n, name = bin_end(first, "week"), int(row["count"]), str(row["name"])
         usual, over = float(row["usual"]), _midnight(last + timedelta(days=1))
         times = (
-            f"{row['ratio']:.1f} times as often as usual"
-            if usual
-            else "out of the blue"
+            f"{row['ratio']:.1f} times as often as usual" if usual else "out of nowhere"
         )
         yield Entry(
             key=f"unusual/{of}/{row['entity']}/{first}",
@@ -100,13 +98,13 @@ def unusual(rows: list[Row], of: Of, rule: Rule, view: Watched) -> Iterator[Entr
             ),
             sentences=(
                 f"{name} ({OF_WORDS[of]}) was named in"
-                f" {_counted(n, view.query.unit)} from {_days(first, last)}, against a"
+                f" {_counted(n, view.query.unit)} {_days(first, last)}, against a"
                 f" median of {usual:g} in the 12 weeks before; robust z"
                 f" {row['z']:.1f}.",
                 *_driver(row),
                 _rule(rule),
             ),
-            path=view_path(view, first, last, **_narrowed(of, str(row["entity"]))),
+            path=view_path(view, first, last, **_narrowed(view, of, row["entity"])),
             n=n,
             quote=_text(row["headline"]),
             item_id=None if _missing(row["headline_id"]) else int(row["headline_id"]),
@@ -147,8 +145,13 @@ def view_path(view: Watched, first: date, last: date, **narrowed: Any) -> str:
     return f"{page}?{write_view(query, view.names)}"
 
 
-def _narrowed(of: Of, entity: str) -> dict[str, Any]:
-    return {FILTER_OF[of]: (entity,)} if of in FILTER_OF else {}
+def _narrowed(view: Watched, of: Of, entity: Any) -> dict[str, Any]:
+    """To the entity, unless the view is about others: of these it takes any."""
+    name = FILTER_OF.get(of)
+    chosen = getattr(view.query, name) if name else ()
+    if name is None or (chosen and entity not in chosen):
+        return {}
+    return {name: (str(entity),)}
 
 
 def _driver(row: Row) -> list[str]:
@@ -175,8 +178,8 @@ def _counted(n: int, unit: str) -> str:
 
 def _days(first: date, last: date) -> str:
     if first == last:
-        return f"{day_label(first)} (UTC)"
-    return f"{day_label(first)} to {day_label(last)} (UTC)"
+        return f"on {day_label(first)} (UTC)"
+    return f"from {day_label(first)} to {day_label(last)} (UTC)"
 
 
 def _when(at: Any) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from armsbeat.dashboard.files import routes as files
 from armsbeat.dashboard.server.headers import Headers, security_headers
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+CONTEXT_LOG = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
 def middleware() -> list[Middleware]:
@@ -22,4 +26,28 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[BaseRoute]:
     """What is served beside the pages."""
-    return [*files.routes()]
+    # A feed is asked for outside any page, which the cache would remark upon each time.
+    logging.getLogger(CONTEXT_LOG).setLevel(logging.ERROR)
+    return [
+        *files.routes(),
+        Route("/alerts/{alert_id}.{ending}", alert_feed, methods=["GET"]),
+        Route("/alerts", alerts_page, methods=["GET"]),
+    ]
+
+
+# No coroutines: asking the cube would hold up all pages. The room is loaded when it is
+# first asked, because its caches want a server that runs.
+
+
+def alert_feed(request: Request) -> Response:
+    """One alert as Atom or JSON Feed."""
+    from armsbeat.dashboard.server import alert_feeds
+
+    return alert_feeds.feed(request)
+
+
+def alerts_page(request: Request) -> Response:
+    """The start page of Alerts, in whose head readers find the feeds."""
+    from armsbeat.dashboard.server import alert_feeds
+
+    return alert_feeds.page(request)

@@ -1,0 +1,1 @@
+"""Saved views and alerts: the sections of their page, and their feeds."""
