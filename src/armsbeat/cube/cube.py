@@ -6,19 +6,22 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 import duckdb
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
 from armsbeat.cube import ingest
+from armsbeat.cube.engine import Selection, as_pandas
 from armsbeat.cube.schema import NAMES, SCHEMA, statements
+from armsbeat.cube.selection import Selections
+from armsbeat.cube.translations import Translations
 from armsbeat.log import event
-from armsbeat.model import Changes, Versions
+from armsbeat.model import Changes, Query, Versions
 
 # Nothing of the cube may reach out: no files, no downloads of extensions.
 _CONFIG = {
@@ -44,6 +47,9 @@ class Cube:
         self._counter = 0
         # One entry per kind; forgotten with every change.
         self._names: dict[str, dict[str, str]] = {}
+        self._entities: dict[str, dict[str, int]] = {}
+        self._translated = Translations()
+        self._selections = Selections(partial(_run, connection))
         self.persistent = persistent
         """Kept in a file; False: in memory, because another process holds the file."""
 
@@ -176,14 +182,34 @@ class Cube:
         with self._transaction() as cursor:
             ingest.learn_names(cursor, rows)
 
-    def frame(self, expression: ir.Table) -> pd.DataFrame:
-        """Run one Ibis expression over the cube's tables (see `schema`)."""
-        # Ibis 12 asks DuckDB for a method that DuckDB 2 no longer has when it runs an
-        # expression itself, so it only translates here.
-        sql = str(ibis.to_sql(expression, dialect="duckdb"))
+    def take(self, tables: Mapping[str, pa.Table]) -> None:
+        """Take in rows that are Arrow tables already (see `ingest.take`)."""
+        with self._transaction() as cursor:
+            ingest.take(cursor, tables)
+
+    def frame(
+        self, expression: ir.Table, standing: Mapping[str, str] | None = None
+    ) -> pd.DataFrame:
+        """
+        Run one Ibis expression over the cube's tables (see `schema`).
+
+        Args:
+            expression: The question.
+            standing: The SQL of the tables that `schema.SELECTED` and its kin stand
+                for.
+        """
+        sql = self._translated.sql(expression, {} if standing is None else standing)
         with closing(self._connection.cursor()) as cursor:
             table = cursor.sql(sql).to_arrow_table()
-        return _pandas(_with_dates(table, expression.schema()))
+        return as_pandas(table, expression.schema())
+
+    def select(self, query: Query) -> Selection:
+        """The items of a view, ready to be asked several questions."""
+        return self._selections.select(query, self)
+
+    def forget(self) -> None:
+        """Give up what is remembered of the last views."""
+        self._selections.forget()
 
     def names(self, kind: str) -> Mapping[str, str]:
         """Name by id, of all entities of a kind that the cube has heard of."""
@@ -192,6 +218,17 @@ class Cube:
         if kind not in known:
             found = self.frame(NAMES.filter(NAMES.kind == kind))
             known[kind] = dict(zip(found["entity"], found["name"], strict=True))
+        return known[kind]
+
+    def entity_keys(self, kind: str) -> dict[str, int]:
+        """The number by id, of the entities of a kind that items name."""
+        known = self._entities
+        if kind not in known:
+            with closing(self._connection.cursor()) as cursor:
+                found = cursor.execute(
+                    "SELECT id, key FROM entities WHERE kind = ?", [kind]
+                )
+                known[kind] = dict(found.fetchall())
         return known[kind]
 
     def close(self) -> None:
@@ -223,32 +260,25 @@ class Cube:
                 cursor.rollback()
                 raise
             cursor.commit()
-        self._names = {}
+        self._names, self._entities = {}, {}
+        self._selections.forget()
 
 
-def _with_dates(table: pa.Table, schema: ibis.Schema) -> pa.Table:
-    """Days as days: Ibis leaves out casts to date that DuckDB would have needed."""
-    for place, name in enumerate(table.column_names):
-        if schema[name].is_date() and not pa.types.is_date(table[name].type):
-            days = table[name].cast(pa.date32(), safe=False)
-            table = table.set_column(place, name, days)
-    return table
-
-
-def _pandas(table: pa.Table) -> pd.DataFrame:
-    """Whole numbers stay whole where some are missing (Int64); lists are lists."""
-    frame: pd.DataFrame = table.to_pandas()
-    for name in table.column_names:
-        column = table[name]
-        if pa.types.is_integer(column.type) and column.null_count:
-            frame[name] = pd.array(column.to_pylist(), dtype="Int64")
-        elif pa.types.is_list(column.type):
-            frame[name] = pd.Series(column.to_pylist(), dtype="object")
-    return frame
+def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """Execute one statement; returns how many rows it wrote."""
+    try:
+        with closing(connection.cursor()) as cursor:
+            rows = cursor.execute(sql).fetchall()
+    except duckdb.ConnectionException:
+        return 0  # closed: its tables are gone
+    return int(rows[0][0]) if rows else 0
 
 
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path or ":memory:"), config=dict(_CONFIG))
+    connection = duckdb.connect(str(path or ":memory:"), config=dict(_CONFIG))
+    # Of the views that are looked at: in memory, and never in the file.
+    connection.execute("ATTACH IF NOT EXISTS ':memory:' AS views")
+    return connection
 
 
 def _connect_anew(path: Path | None) -> duckdb.DuckDBPyConnection:

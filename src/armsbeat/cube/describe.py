@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import armsbeat
-from armsbeat.cube.cube import Cube
+from armsbeat.cube.engine import Engine
 from armsbeat.cube.filters import view
 from armsbeat.cube.items import item_count
 from armsbeat.cube.naming import joined
@@ -54,7 +54,7 @@ _NOTES = (
 )
 
 
-def view_facts(cube: Cube, query: Query) -> tuple[tuple[str, str], ...]:
+def view_facts(cube: Engine, query: Query) -> tuple[tuple[str, str], ...]:
     """The filters of the view as `(label, value)` for people, absolute dates."""
     facts = [("Period", _period(cube, query))]
     for label, value in (
@@ -75,7 +75,7 @@ def view_facts(cube: Cube, query: Query) -> tuple[tuple[str, str], ...]:
 
 
 def method_facts(
-    cube: Cube, query: Query, *, now: datetime, own: Sequence[str] = ()
+    cube: Engine, query: Query, *, now: datetime, own: Sequence[str] = ()
 ) -> tuple[tuple[str, str], ...]:
     """
     All that a reader of the downloaded numbers must know, as `(label, value)`.
@@ -103,10 +103,10 @@ def method_facts(
     )
 
 
-def _period(cube: Cube, query: Query) -> str:
+def _period(cube: Engine, query: Query) -> str:
     found = None
     if query.start is None or query.end is None:
-        found = days(cube, view(query))
+        found = days(cube, query)
     start = query.start or (found[0] if found else None)
     end = query.end or (found[1] if found else None)
     if start is None or end is None:
@@ -114,20 +114,21 @@ def _period(cube: Cube, query: Query) -> str:
     return f"{start.isoformat()} to {end.isoformat()}"
 
 
-def _any_of(cube: Cube, kind: MentionKind, ids: tuple[str, ...]) -> str:
+def _any_of(cube: Engine, kind: MentionKind, ids: tuple[str, ...]) -> str:
     return joined(ids, cube.names(kind), " or ") if ids else ""
 
 
-def _feed_titles(cube: Cube, query: Query) -> list[str]:
+def _feed_titles(cube: Engine, query: Query) -> list[str]:
     """The queried feeds; where none are named, those with an item in the view."""
+    chosen = cube.select(query)
     if query.feeds:
         found = FEEDS.filter(FEEDS.feed_id.isin(query.feeds))
     else:
-        found = FEEDS.semi_join(view(query), "feed_id")
-    return list(cube.frame(found.order_by("title", "feed_id"))["title"])
+        found = FEEDS.semi_join(chosen.items, "feed_id")
+    return list(chosen.frame(found.order_by("title", "feed_id"))["title"])
 
 
-def _versions(cube: Cube, query: Query) -> list[tuple[str, str]]:
+def _versions(cube: Engine, query: Query) -> list[tuple[str, str]]:
     items = view(query)
     found = cube.frame(items.select("gazetteer", "lexicon", "rules").distinct())
     return [

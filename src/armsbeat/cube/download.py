@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
+from armsbeat.cube.engine import Engine
 from armsbeat.cube.filters import view
 from armsbeat.cube.items import NEWEST, items_in_full
 from armsbeat.cube.naming import joined
@@ -48,7 +48,7 @@ COLUMNS = (
 )
 
 
-def download_table(cube: Cube, query: Query) -> pd.DataFrame:
+def download_table(cube: Engine, query: Query) -> pd.DataFrame:
     """
     Every item of the view, newest first: exactly `item_count` rows.
 
@@ -93,7 +93,7 @@ def _texts(lists: Iterable[list[str]], known: Mapping[str, str]) -> list[str]:
     return [joined(ids, known, LIST_SEPARATOR) for ids in lists]
 
 
-def _deals(cube: Cube, query: Query) -> tuple[dict[int, str], dict[int, str]]:
+def _deals(cube: Engine, query: Query) -> tuple[dict[int, str], dict[int, str]]:
     """The deals of the view's items as text, and their sentences, by item id."""
     items = view(query)
     told = DEALS.semi_join(items, DEALS.item_id == items.id)

@@ -9,25 +9,25 @@ from operator import or_
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
+from armsbeat.cube.engine import Selection
 from armsbeat.cube.records import records
 from armsbeat.cube.schema import ITEMS, MENTIONS
 from armsbeat.model import MentionKind
 
 
 def with_examples(
-    cube: Cube, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
+    chosen: Selection, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
 ) -> pd.DataFrame:
     """
     Add `country`, `country_count`, `headline`, `headline_id`, `link`.
 
     Args:
-        cube: The cube.
+        chosen: The items.
         rows: One per item and entity, with `week`, and `eligible` (see `unusual`).
         found: The unusual weeks: `week`, `entity`; at least one.
         kind: Of the entities.
     """
-    behind = _behind(cube, rows, found, kind)
+    behind = _behind(chosen, rows, found, kind)
     drivers = [
         _driver(behind[(behind["entity"] == one.entity) & (behind["week"] == one.week)])
         for one in records(found[["entity", "week"]])
@@ -35,33 +35,32 @@ def with_examples(
     columns = ["country", "country_count", "headline_id"]
     driven = pd.DataFrame(drivers, columns=columns)
     ids = ITEMS.filter(ITEMS.id.isin(driven["headline_id"].tolist()))
-    texts = cube.frame(ids.select("link", headline_id="id", headline="title"))
+    texts = chosen.frame(ids.select("link", headline_id="id", headline="title"))
     driven = driven.merge(texts, on="headline_id", how="left")
     return pd.concat([found, driven], axis="columns")
 
 
 def _behind(
-    cube: Cube, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
+    chosen: Selection, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
 ) -> pd.DataFrame:
     """The items behind the unusual weeks: which, beside which countries, in which
     order they are to be tried as example."""
     pairs = (
-        (rows.entity == one.entity) & (rows.week == one.week)
+        (rows.entity == chosen.keys(kind, [one.entity])[0]) & (rows.week == one.week)
         for one in records(found[["entity", "week"]])
     )
-    chosen = rows.filter(reduce(or_, pairs), rows.eligible <= rows.week)
+    told = rows.filter(reduce(or_, pairs), rows.eligible <= rows.week)
+    full = ITEMS.select("id", "at", "countries")
+    behind = chosen.frame(told.select("entity", "week", "id").join(full, "id"))
+    behind["entity"] = chosen.ids(kind, behind["entity"])
     titles = MENTIONS.filter(
         MENTIONS.kind == kind,
         MENTIONS.field == "title",
         MENTIONS.entity.isin(sorted(found["entity"].unique())),
     )
-    titles = titles.select("entity", "item_id").distinct().mutate(in_title=True)
-    joined = chosen.left_join(
-        titles, [chosen.id == titles.item_id, chosen.entity == titles.entity]
-    )
-    behind = cube.frame(
-        joined.select("entity", "week", "id", "at", "countries", "in_title")
-    )
+    titled = titles.semi_join(told, titles.item_id == told.id)
+    in_title = chosen.frame(titled.select("entity", id="item_id").distinct())
+    behind = behind.merge(in_title.assign(in_title=True), how="left")
     behind["in_title"] = behind["in_title"].notna()
     if kind == "country":
         behind["countries"] = [

@@ -10,17 +10,26 @@ from typing import Any
 import ibis.expr.types as ir
 
 from armsbeat.cube import search
-from armsbeat.cube.schema import ITEMS
+from armsbeat.cube.schema import ITEMS, LISTS, PER_ENTITY
 from armsbeat.errors import UsageError
-from armsbeat.model import NEGATIVE_FROM, POSITIVE_FROM, STAGES, Query, Unit
+from armsbeat.model import (
+    NEGATIVE_FROM,
+    POSITIVE_FROM,
+    STAGES,
+    MentionKind,
+    Query,
+    Unit,
+)
 
-_NEGATIVE = round(NEGATIVE_FROM * 1_000_000)
-_POSITIVE = round(POSITIVE_FROM * 1_000_000)
+NEGATIVE_E6 = round(NEGATIVE_FROM * 1_000_000)
+POSITIVE_E6 = round(POSITIVE_FROM * 1_000_000)
 
 TONES: dict[str, Callable[[ir.Table], ir.BooleanValue]] = {
-    "negative": lambda items: items.tone_e6 <= _NEGATIVE,
-    "neutral": lambda items: (items.tone_e6 > _NEGATIVE) & (items.tone_e6 < _POSITIVE),
-    "positive": lambda items: items.tone_e6 >= _POSITIVE,
+    "negative": lambda items: items.tone_e6 <= NEGATIVE_E6,
+    "neutral": lambda items: (
+        (items.tone_e6 > NEGATIVE_E6) & (items.tone_e6 < POSITIVE_E6)
+    ),
+    "positive": lambda items: items.tone_e6 >= POSITIVE_E6,
 }
 ROLES = {"supplier": "suppliers", "recipient": "recipients", "mentioned": "bystanders"}
 UNITS: dict[Unit, Callable[[ir.Table], ir.IntegerValue]] = {
@@ -55,14 +64,26 @@ def view(query: Query) -> ir.Table:
     Raises:
         UsageError: A filter cannot be used.
     """
-    _check(query)
-    conditions = [
-        *_days(query),
-        *_tags(query),
-        *_origin(query),
-        *_text(query),
-    ]
+    conditions = [*_plain(query), *telling(query)]
     return ITEMS.filter(*conditions) if conditions else ITEMS
+
+
+def telling(query: Query) -> list[ir.BooleanValue]:
+    """
+    The conditions that must look into what an item says: search, tags and roles.
+
+    The others, on day, feed, kind of publisher, tone and relevance, compare one value.
+
+    Raises:
+        UsageError: A filter cannot be used, of either sort.
+    """
+    _check(query)
+    return [*_tags(query), *_text(query)]
+
+
+def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
+    """One row per item and entity of a kind; `entity` is its id."""
+    return items.select(*PER_ENTITY, entity=items[LISTS[kind]].unnest())
 
 
 def any_of(values: ir.ArrayValue, wanted: Sequence[str]) -> ir.BooleanValue:
@@ -86,6 +107,15 @@ def _one_of(what: str, value: str | None, known: Any) -> None:
         raise UsageError(f"{what} {value!r} is unknown; use one of {', '.join(known)}")
 
 
+def _plain(query: Query) -> list[ir.BooleanValue]:
+    conditions = [*_days(query), *_origin(query)]
+    if query.relevant_only:
+        conditions.append(ITEMS.relevant)
+    if query.tone:
+        conditions.append(TONES[query.tone](ITEMS))
+    return conditions
+
+
 def _days(query: Query) -> list[ir.BooleanValue]:
     conditions = []
     if query.start:
@@ -97,8 +127,6 @@ def _days(query: Query) -> list[ir.BooleanValue]:
 
 def _tags(query: Query) -> list[ir.BooleanValue]:
     conditions = []
-    if query.relevant_only:
-        conditions.append(ITEMS.relevant)
     for values, wanted in (
         (ITEMS.systems, query.systems),
         (ITEMS.organisations, query.organisations),
@@ -107,8 +135,6 @@ def _tags(query: Query) -> list[ir.BooleanValue]:
         if wanted:
             conditions.append(any_of(values, wanted))
     conditions.extend(_countries(query))
-    if query.tone:
-        conditions.append(TONES[query.tone](ITEMS))
     return conditions
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import duckdb
 import pyarrow as pa
 
-from armsbeat.cube.schema import SCHEMAS
+from armsbeat.cube.schema import LISTS, PER_ENTITY, SCHEMAS
 from armsbeat.cube.text import searchable
 from armsbeat.model import Changes, Rows
 
 _UTC = pa.timestamp("us", tz="UTC")
 
-_ITEM_COLUMNS = (
+ITEM_COLUMNS = (
     "id",
     "feed_id",
     "at",
@@ -55,8 +55,12 @@ _TOUCHED = """
     SELECT kind, entity FROM mentions WHERE item_id IN (SELECT id FROM gone)
     UNION SELECT kind, entity FROM new_mentions
 """
+_NAMED = tuple(f"named_{kind}" for kind in LISTS)
 _DELETES = (
-    "DELETE FROM items WHERE id IN (SELECT id FROM gone)",
+    *(
+        f"DELETE FROM {table} WHERE id IN (SELECT id FROM gone)"  # noqa: S608
+        for table in ("items", *_NAMED)
+    ),
     "DELETE FROM mentions WHERE item_id IN (SELECT id FROM gone)",
     "DELETE FROM deals WHERE item_id IN (SELECT id FROM gone)",
 )
@@ -109,13 +113,34 @@ _INSERT_ITEMS = """
     FROM joined
 """
 _REFRESH_FEEDS = """
-    UPDATE items SET outlet = f.outlet, publisher_kind = f.kind
+    UPDATE {table} AS t SET outlet = f.outlet, publisher_kind = f.kind
     FROM feeds AS f
-    WHERE items.feed_id = f.feed_id
+    WHERE t.feed_id = f.feed_id
       AND f.feed_id IN (SELECT feed_id FROM new_feeds)
-      AND (items.outlet IS DISTINCT FROM f.outlet
-           OR items.publisher_kind IS DISTINCT FROM f.kind)
+      AND (t.outlet IS DISTINCT FROM f.outlet
+           OR t.publisher_kind IS DISTINCT FROM f.kind)
 """
+_NEW_ENTITIES = """
+    INSERT INTO entities
+    SELECT $kind, entity, top + row_number() OVER (ORDER BY entity)
+    FROM (
+        SELECT DISTINCT unnest({values}) AS entity
+        FROM items WHERE id IN (SELECT id FROM new_items)
+    ), (SELECT coalesce(max(key), 0) AS top FROM entities)
+    WHERE entity NOT IN (SELECT id FROM entities WHERE kind = $kind)
+"""
+_COLUMNS = ", ".join(PER_ENTITY)
+_INSERT_NAMED = {
+    kind: f"""
+        INSERT INTO named_{kind}
+        SELECT n.* EXCLUDE (entity), e.key
+        FROM (
+            SELECT {_COLUMNS}, unnest({values}) AS entity
+            FROM items WHERE id IN (SELECT id FROM new_items)
+        ) AS n JOIN entities AS e ON e.id = n.entity AND e.kind = $kind
+    """  # noqa: S608
+    for kind, values in LISTS.items()
+}
 _NAMES = (
     """
     DELETE FROM names WHERE NOT listed
@@ -144,24 +169,53 @@ _LEARN = (
 
 def apply(cursor: duckdb.DuckDBPyConnection, changes: Changes) -> None:
     """Upsert and remove what changed; the caller holds the transaction."""
-    _register(cursor, changes)
-    removed_feeds = list(changes.removed_feed_ids)
-    cursor.execute(
-        _GONE, {"removed": list(changes.removed_ids), "removed_feeds": removed_feeds}
+    take(
+        cursor,
+        _tables(changes),
+        removed=changes.removed_ids,
+        removed_feeds=changes.removed_feed_ids,
     )
+
+
+def take(
+    cursor: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, pa.Table],
+    *,
+    removed: Sequence[int] = (),
+    removed_feeds: Sequence[int] = (),
+) -> None:
+    """
+    Upsert rows that are Arrow tables already; the caller holds the transaction.
+
+    Args:
+        cursor: In a transaction.
+        tables: `items` with `ITEM_COLUMNS`, and `mentions`, `deals`, `feeds` with the
+            columns of `schema`.
+        removed: Items that are no more.
+        removed_feeds: Feeds that are no more; their items go with them.
+    """
+    for name, table in tables.items():
+        cursor.register(f"new_{name}", table)
+    gone = {"removed": list(removed), "removed_feeds": list(removed_feeds)}
+    cursor.execute(_GONE, gone)
     cursor.execute(_TOUCHED)
     for statement in _DELETES:
         cursor.execute(statement)
     cursor.execute(
         "DELETE FROM feeds WHERE feed_id IN (SELECT feed_id FROM new_feeds)"
         " OR list_contains($removed::BIGINT[], feed_id)",
-        {"removed": removed_feeds},
+        {"removed": list(removed_feeds)},
     )
     cursor.execute("INSERT INTO feeds BY NAME SELECT * FROM new_feeds")
     cursor.execute("INSERT INTO mentions BY NAME SELECT * FROM new_mentions")
     cursor.execute("INSERT INTO deals BY NAME SELECT * FROM new_deals")
     cursor.execute(_INSERT_ITEMS)
-    cursor.execute(_REFRESH_FEEDS)
+    for kind, values in LISTS.items():
+        cursor.execute(_NEW_ENTITIES.format(values=values), {"kind": kind})
+        cursor.execute(_INSERT_NAMED[kind], {"kind": kind})
+    if tables["feeds"].num_rows:
+        for table in ("items", *_NAMED):
+            cursor.execute(_REFRESH_FEEDS.format(table=table))
     for statement in _NAMES:
         cursor.execute(statement)
 
@@ -177,13 +231,16 @@ def learn_names(
         cursor.execute(statement)
 
 
-def _register(cursor: duckdb.DuckDBPyConnection, changes: Changes) -> None:
-    cursor.register("new_items", _arrow("items", _items(changes.items), _ITEM_COLUMNS))
+def _tables(changes: Changes) -> dict[str, pa.Table]:
+    tables = {
+        "items": _arrow("items", _items(changes.items), ITEM_COLUMNS),
+        "feeds": _arrow("feeds", _feeds(changes.feeds)),
+    }
     for table, rows in (("mentions", changes.mentions), ("deals", changes.deals)):
         columns = rows.by_column()
         columns["seq"] = columns.pop("n")
-        cursor.register(f"new_{table}", _arrow(table, columns))
-    cursor.register("new_feeds", _arrow("feeds", _feeds(changes.feeds)))
+        tables[table] = _arrow(table, columns)
+    return tables
 
 
 def _items(rows: Rows) -> dict[str, list[Any]]:

@@ -10,8 +10,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import TONES, view
+from armsbeat.cube.engine import Engine, Selection
+from armsbeat.cube.filters import TONES
 from armsbeat.cube.naming import joined, named
 from armsbeat.cube.records import record
 from armsbeat.cube.schema import DEALS, FEEDS, ITEMS, MENTIONS
@@ -95,14 +95,15 @@ DEAL_COLUMNS = (
 )
 
 
-def item_count(cube: Cube, query: Query) -> int:
+def item_count(cube: Engine, query: Query) -> int:
     """How many items the view has: the rows of `items_page` and `download_table`."""
-    items = view(query)
-    return int(record(cube.frame(items.aggregate(count=items.count())))["count"])
+    chosen = cube.select(query)
+    items = chosen.items
+    return int(record(chosen.frame(items.aggregate(count=items.count())))["count"])
 
 
 def items_page(
-    cube: Cube,
+    cube: Engine,
     query: Query,
     *,
     limit: int = 15,
@@ -123,16 +124,19 @@ def items_page(
         `organisations`, `suppliers`, `recipients`, `stages` (lists of ids),
         `paired`, `gazetteer`, `lexicon`, `rules`.
     """
-    page = view(query).order_by(*ORDERS[order]).limit(limit, offset=offset)
-    return _unpacked(cube, items_in_full(page).order_by(*ORDERS[order]))
+    chosen = cube.select(query)
+    # First which, then all of it: the texts of a page alone are read.
+    which = chosen.items.order_by(*ORDERS[order]).limit(limit, offset=offset)
+    page = ITEMS.semi_join(which.select("id"), "id")
+    return _unpacked(chosen, items_in_full(page).order_by(*ORDERS[order]))
 
 
-def item(cube: Cube, item_id: int) -> pd.DataFrame:
+def item(cube: Engine, item_id: int) -> pd.DataFrame:
     """One item, the columns of `items_page`; no row where there is none."""
     return _unpacked(cube, items_in_full(ITEMS.filter(ITEMS.id == item_id)))
 
 
-def item_mentions(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
+def item_mentions(cube: Engine, ids: Sequence[int]) -> pd.DataFrame:
     """
     The mentions of these items, in text order (title first).
 
@@ -144,7 +148,7 @@ def item_mentions(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
     return cube.frame(found.order_by("item_id", "seq").select(*MENTION_COLUMNS))
 
 
-def item_deals(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
+def item_deals(cube: Engine, ids: Sequence[int]) -> pd.DataFrame:
     """
     The deals of these items, in text order.
 
@@ -164,7 +168,7 @@ def item_deals(cube: Cube, ids: Sequence[int]) -> pd.DataFrame:
     )[list(DEAL_COLUMNS)]
 
 
-def _unpacked(cube: Cube, items: ir.Table) -> pd.DataFrame:
+def _unpacked(cube: Engine | Selection, items: ir.Table) -> pd.DataFrame:
     found = cube.frame(items.select(*COLUMNS))
     for column in ("relevance", "words"):
         lists = [

@@ -11,8 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.bins import Step
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import view
+from armsbeat.cube.engine import Engine, Selection
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.naming import named
 from armsbeat.cube.pickers import entities as picked
@@ -29,7 +28,7 @@ _COLUMNS = {"entity": "entity", "outlet": "outlet", "kind": "publisher_kind"}
 
 
 def mention_tone(
-    cube: Cube,
+    cube: Engine,
     query: Query,
     *,
     kind: MentionKind,
@@ -54,20 +53,21 @@ def mention_tone(
         Most items first: `entity` (id, outlet or kind), `name`, `count` (items),
         `compound`, `lo`, `hi`, `n` (items where the sentence is scored).
     """
-    rows = _rows(query, kind, entities)
+    chosen = cube.select(query)
+    rows = _rows(chosen, kind, entities)
     rows = rows.mutate(group=rows[_COLUMNS[by]])
     figures = rows.group_by("group").aggregate(
         count=rows.item_id.nunique(), **tone_sums(rows)
     )
     ordered = figures.order_by(ibis.desc("count"), ibis.asc("group")).limit(top)
-    found = with_interval(cube.frame(ordered)).rename(columns={"group": "entity"})
+    found = with_interval(chosen.frame(ordered)).rename(columns={"group": "entity"})
     known = cube.names(kind) if by == "entity" else {}
     found["name"] = named(found["entity"], known)
     return found[["entity", "name", "count", "compound", "lo", "hi", "n"]]
 
 
 def mention_tone_over_time(
-    cube: Cube,
+    cube: Engine,
     query: Query,
     *,
     kind: MentionKind,
@@ -79,14 +79,15 @@ def mention_tone_over_time(
     bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(OVER_TIME)
-    rows = _rows(query, kind, entities)
+    chosen = cube.select(query)
+    rows = _rows(chosen, kind, entities)
     sums = rows.group_by(bins.period(rows.day)).aggregate(**tone_sums(rows))
-    filled = bins.frame().merge(cube.frame(sums), on="period", how="left")
+    filled = bins.frame().merge(chosen.frame(sums), on="period", how="left")
     return with_interval(filled)[list(OVER_TIME)]
 
 
 def partners(
-    cube: Cube, query: Query, *, kind: MentionKind, top: int = 12
+    cube: Engine, query: Query, *, kind: MentionKind, top: int = 12
 ) -> pd.DataFrame:
     """Which entities the items of the view name: `entity`, `name`, `count` (items)."""
     found = picked(cube, kind, query).head(top)
@@ -94,7 +95,7 @@ def partners(
 
 
 def coverage_of(
-    cube: Cube, query: Query, *, kind: MentionKind, entities: Sequence[str]
+    cube: Engine, query: Query, *, kind: MentionKind, entities: Sequence[str]
 ) -> pd.DataFrame:
     """
     In how many items, outlets and feeds each entity is named, and since when.
@@ -103,7 +104,8 @@ def coverage_of(
         In the order of `entities`, those that are named: `entity`, `items`,
         `outlets`, `feeds`, `first`, `last` (effective times).
     """
-    rows = _rows(query, kind, entities)
+    chosen = cube.select(query)
+    rows = _rows(chosen, kind, entities)
     figures = rows.group_by("entity").aggregate(
         items=rows.item_id.nunique(),
         outlets=rows.outlet.nunique(),
@@ -111,23 +113,24 @@ def coverage_of(
         first=rows["at"].min(),
         last=rows["at"].max(),
     )
-    found = cube.frame(figures)
+    found = chosen.frame(figures)
     order = {one: place for place, one in enumerate(entities)}
     placed = found.assign(place=found["entity"].map(order)).sort_values("place")
     return placed[list(SPAN)].reset_index(drop=True)
 
 
-def feeds_of(cube: Cube, query: Query) -> pd.DataFrame:
+def feeds_of(cube: Engine, query: Query) -> pd.DataFrame:
     """The feeds of the view's items, most items first: `feed_id`, `feed`, `count`."""
-    items = view(query)
+    chosen = cube.select(query)
+    items = chosen.items
     counts = items.group_by("feed_id").aggregate(count=items.count())
     titles = FEEDS.select("feed_id", feed=FEEDS.title)
     listed = counts.left_join(titles, "feed_id")
     ordered = listed.order_by(ibis.desc("count"), "feed", "feed_id")
-    return cube.frame(ordered.select("feed_id", "feed", "count"))
+    return chosen.frame(ordered.select("feed_id", "feed", "count"))
 
 
-def _rows(query: Query, kind: MentionKind, entities: Sequence[str]) -> ir.Table:
+def _rows(chosen: Selection, kind: MentionKind, entities: Sequence[str]) -> ir.Table:
     """One row per item and entity, with the tone there in millionths."""
     told = MENTIONS.filter(MENTIONS.kind == kind, MENTIONS.entity.isin(list(entities)))
     # All mentions of an entity in an item carry the same tone.
@@ -135,5 +138,7 @@ def _rows(query: Query, kind: MentionKind, entities: Sequence[str]) -> ir.Table:
     once = once.mutate(
         tone_e6=(once.tone * 1_000_000).round().cast("int64")  # as in `schema`
     )
-    items = view(query).select("id", "day", "at", "outlet", "publisher_kind", "feed_id")
+    items = chosen.items.select(
+        "id", "day", "at", "outlet", "publisher_kind", "feed_id"
+    )
     return once.join(items, once.item_id == items.id)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import ibis
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import view
+from armsbeat.cube.engine import Engine
 from armsbeat.cube.records import records
 from armsbeat.cube.schema import FEEDS, ITEMS, NAMES
-from armsbeat.cube.tally import days, per_entity
+from armsbeat.cube.tally import days
 from armsbeat.model import MentionKind, Query
 
 DAYS = 28
@@ -34,7 +32,9 @@ FEED_STATS = (
 )
 
 
-def entities(cube: Cube, kind: MentionKind, query: Query | None = None) -> pd.DataFrame:
+def entities(
+    cube: Engine, kind: MentionKind, query: Query | None = None
+) -> pd.DataFrame:
     """
     The entities that items name, for a picker.
 
@@ -47,25 +47,27 @@ def entities(cube: Cube, kind: MentionKind, query: Query | None = None) -> pd.Da
         Most named first, then by name: `id`, `name`, `category` (of a system),
         `count` (items).
     """
-    rows = per_entity(view(query or Query()), kind)
-    counts = rows.group_by("entity").aggregate(count=rows.count())
-    known = NAMES.filter(NAMES.kind == kind).drop("kind", "listed")
-    listed = counts.left_join(known, "entity").select(
-        "category",
-        "count",
-        id="entity",
-        name=ibis.coalesce(ibis._.name, ibis._.entity),
+    chosen = cube.select(query or Query())
+    rows = chosen.named(kind)
+    counts = chosen.frame(rows.group_by("entity").aggregate(count=rows.count()))
+    counts["entity"] = chosen.ids(kind, counts["entity"])
+    known = cube.frame(NAMES.filter(NAMES.kind == kind).drop("kind", "listed"))
+    listed = counts.merge(known, on="entity", how="left").rename(
+        columns={"entity": "id"}
     )
-    found = cube.frame(listed.order_by(ibis.desc("count"), "name", "id"))
-    return found[["id", "name", "category", "count"]]
+    listed["name"] = listed["name"].fillna(listed["id"])
+    ordered = listed.sort_values(
+        ["count", "name", "id"], ascending=[False, True, True], ignore_index=True
+    )
+    return ordered[["id", "name", "category", "count"]]
 
 
-def extent(cube: Cube) -> tuple[date, date] | None:
+def extent(cube: Engine) -> tuple[date, date] | None:
     """First and last effective day of all items; None where there is none."""
-    return days(cube, ITEMS)
+    return days(cube)
 
 
-def feed_stats(cube: Cube, *, today: date) -> pd.DataFrame:
+def feed_stats(cube: Engine, *, today: date) -> pd.DataFrame:
     """
     What each feed brought, feeds without an item included.
 
@@ -93,7 +95,7 @@ def feed_stats(cube: Cube, *, today: date) -> pd.DataFrame:
     )[list(FEED_STATS)]
 
 
-def _daily(cube: Cube, today: date) -> dict[int, list[int]]:
+def _daily(cube: Engine, today: date) -> dict[int, list[int]]:
     """Items per day of the last 28, today last, by feed."""
     first = today - timedelta(days=DAYS - 1)
     recent = ITEMS.filter(ITEMS.day.between(first, today))

@@ -8,8 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import view
+from armsbeat.cube.engine import Engine
 from armsbeat.cube.naming import named
 from armsbeat.cube.schema import DEALS, FEEDS, ITEMS
 from armsbeat.model import Query
@@ -49,7 +48,7 @@ TRIPLES = (
 EVERYTHING = Query(relevant_only=False)
 
 
-def deal_reports(cube: Cube, query: Query = EVERYTHING) -> pd.DataFrame:
+def deal_reports(cube: Engine, query: Query = EVERYTHING) -> pd.DataFrame:
     """
     The deals read from the items of the view, with their items, oldest first.
 
@@ -68,20 +67,23 @@ def deal_reports(cube: Cube, query: Query = EVERYTHING) -> pd.DataFrame:
         ibis.null("string"),
     )
     columns = ("id", "at", "outlet", "title", "link", "compound", "feed_id")
-    items = view(query).mutate(text=text)
-    told = _told(query, items.select(*columns, "text"))
+    items = ITEMS.mutate(text=text).select(*columns, "text")
+    chosen = cube.select(query)
+    seen = chosen.items.select("id")
+    told = _told(query, items.semi_join(seen, items.id == seen.id))
     titles = FEEDS.select("feed_id", feed=FEEDS.title)
     listed = told.left_join(titles, "feed_id").order_by("at", "item_id", "seq")
-    return cube.frame(listed.select(*REPORTS))
+    return chosen.frame(listed.select(*REPORTS))
 
 
-def deal_keys(cube: Cube, query: Query) -> pd.DataFrame:
+def deal_keys(cube: Engine, query: Query) -> pd.DataFrame:
     """Which deals the view is about: `item_id`, `seq`, as `deal_reports`."""
-    told = _told(query, view(query).select("id"))
-    return cube.frame(told.select("item_id", "seq").order_by("item_id", "seq"))
+    chosen = cube.select(query)
+    told = _told(query, chosen.items.select("id"))
+    return chosen.frame(told.select("item_id", "seq").order_by("item_id", "seq"))
 
 
-def first_triples(cube: Cube, query: Query) -> pd.DataFrame:
+def first_triples(cube: Engine, query: Query) -> pd.DataFrame:
     """
     Supplier, recipient and system that were never told together before.
 
@@ -101,9 +103,10 @@ def first_triples(cube: Cube, query: Query) -> pd.DataFrame:
     window = ibis.window(group_by=triple, order_by=("at", "item_id", "seq"))
     ranked = rows.mutate(place=ibis.row_number().over(window))
     first = ranked.filter(ranked.place == 0)
-    items = view(query).select("id")
+    chosen = cube.select(query)
+    items = chosen.items.select("id")
     seen = first.semi_join(items, first.item_id == items.id)
-    found = cube.frame(
+    found = chosen.frame(
         seen.order_by(ibis.desc("at"), ibis.desc("item_id"), "seq", "system")
     )
     return _with_names(cube, found)[list(TRIPLES)]
@@ -114,7 +117,7 @@ def _told(query: Query, items: ir.Table) -> ir.Table:
     return told.filter(told.stage.isin(query.stages)) if query.stages else told
 
 
-def _with_names(cube: Cube, found: pd.DataFrame) -> pd.DataFrame:
+def _with_names(cube: Engine, found: pd.DataFrame) -> pd.DataFrame:
     kinds: Sequence[tuple[str, str]] = (
         ("supplier", "country"),
         ("recipient", "country"),

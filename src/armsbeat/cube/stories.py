@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
+from armsbeat.cube.engine import Engine
 from armsbeat.cube.items import items_in_full
 from armsbeat.cube.schema import ITEMS
 
@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 
-def story(cube: Cube, item_id: int) -> pd.DataFrame:
+def story(cube: Engine, item_id: int) -> pd.DataFrame:
     """
     All items of the story that an item belongs to, earliest first.
 

@@ -5,52 +5,46 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-import ibis
-import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.bins import WEEKLY_UP_TO, Axis, Step, axis
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import counted, view
+from armsbeat.cube.engine import Engine, Selection
+from armsbeat.cube.filters import counted
 from armsbeat.cube.records import record
-from armsbeat.cube.schema import ITEMS, LISTS
 from armsbeat.model import MentionKind, Query
 
+EVERYTHING = Query(relevant_only=False)
 _DAY = timedelta(days=1)
 
 
-def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
-    """One row per item and entity of a kind; `entity` is its id."""
-    return items.select(
-        "id",
-        "feed_id",
-        "outlet",
-        "story_id",
-        "at",
-        "day",
-        "tone_e6",
-        "countries",
-        entity=items[LISTS[kind]].unnest(),
-    )
-
-
-def ranking(cube: Cube, query: Query, kind: MentionKind, top: int) -> pd.DataFrame:
+def ranking(items: Selection, kind: MentionKind, top: int) -> pd.DataFrame:
     """The `entity` ids named most in the view, with `count` in the query's unit."""
-    rows = per_entity(view(query), kind)
-    counts = rows.group_by("entity").aggregate(count=counted(rows, query))
-    ordered = counts.order_by(ibis.desc("count"), ibis.asc("entity"))
-    return cube.frame(ordered.limit(top))
+    rows = items.named(kind)
+    counts = rows.group_by("entity").aggregate(count=counted(rows, items.query))
+    return most(items, kind, items.frame(counts), top)
 
 
-def days(cube: Cube, items: ir.Table) -> tuple[date, date] | None:
-    """First and last effective day of some items; None: there are none."""
-    found = cube.frame(items.aggregate(first=items.day.min(), last=items.day.max()))
+def most(
+    items: Selection, kind: MentionKind, rows: pd.DataFrame, top: int | None = None
+) -> pd.DataFrame:
+    """Rows with `entity` and `count`: ids for keys, the highest first, then by id."""
+    told = rows.assign(entity=items.ids(kind, rows["entity"]))
+    ordered = told.sort_values(["count", "entity"], ascending=[False, True])
+    kept = ordered if top is None else ordered.head(top)
+    return kept.reset_index(drop=True)
+
+
+def days(cube: Engine, query: Query = EVERYTHING) -> tuple[date, date] | None:
+    """First and last effective day of a view; None: it has no item."""
+    chosen = cube.select(query)
+    items = chosen.items
+    found = chosen.frame(items.aggregate(first=items.day.min(), last=items.day.max()))
     first, last = record(found).values()
     return None if pd.isna(first) else (first, last)
 
 
 def span(
-    cube: Cube, query: Query, today: date | None = None
+    cube: Engine, query: Query, today: date | None = None
 ) -> tuple[date, date] | None:
     """
     The days a view covers: as queried, where left open as far as there are items.
@@ -60,12 +54,12 @@ def span(
     """
     start, end = query.start, query.end
     if start is None or end is None:
-        found = days(cube, view(query))
+        found = days(cube, query)
         if found is None:
             return None
         start, end = start or found[0], end or found[1]
     if (end - start).days >= WEEKLY_UP_TO:
-        whole = days(cube, ITEMS)
+        whole = days(cube)
         if whole is None or whole[0] > end or whole[1] < start:
             return None
         start = max(start, whole[0])
@@ -74,7 +68,7 @@ def span(
 
 
 def time_axis(
-    cube: Cube, query: Query, today: date | None, step: Step | None = None
+    cube: Engine, query: Query, today: date | None, step: Step | None = None
 ) -> Axis | None:
     """The bins of a view; None where there is nothing to show."""
     covered = span(cube, query, today)

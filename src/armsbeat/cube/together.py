@@ -8,13 +8,13 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import counted, view
+from armsbeat.cube.engine import Engine, Selection
+from armsbeat.cube.filters import counted
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.naming import joined, named
 from armsbeat.cube.records import empty, record, records
-from armsbeat.cube.schema import DEALS, FEEDS
-from armsbeat.cube.tally import per_entity, ranking
+from armsbeat.cube.schema import DEALS, FEEDS, ITEMS
+from armsbeat.cube.tally import ranking
 from armsbeat.model import STAGES, Query
 
 PAIR = ("supplier", "recipient")
@@ -62,7 +62,7 @@ DEALS_LISTED = (
 
 
 def co_mentions(
-    cube: Cube, query: Query, *, systems: int = 16, countries: int = 14
+    cube: Engine, query: Query, *, systems: int = 16, countries: int = 14
 ) -> pd.DataFrame:
     """
     Which systems are named in one item with which countries.
@@ -79,23 +79,11 @@ def co_mentions(
         `country_name`, `count`, `compound` (mean tone of those items,
         NaN where n = 0), `n`.
     """
-    top = list(ranking(cube, query, "system", systems)["entity"])
+    chosen = cube.select(query)
+    top = list(ranking(chosen, "system", systems)["entity"])
     if not top:
         return empty(CO_MENTIONS)
-    rows = per_entity(view(query), "system")
-    rows = rows.filter(rows.entity.isin(top))
-    pairs = rows.select(
-        "id",
-        "outlet",
-        "story_id",
-        "tone_e6",
-        system="entity",
-        country=rows.countries.unnest(),
-    )
-    figures = pairs.group_by("system", "country").aggregate(
-        count=counted(pairs, query), **tone_sums(pairs)
-    )
-    found = with_interval(cube.frame(figures))
+    found = with_interval(_pairs(chosen, top))
     grid = _grid(found, top, countries).merge(
         found, on=["system", "country"], how="left"
     )
@@ -103,6 +91,22 @@ def co_mentions(
     grid["system_name"] = named(grid["system"], cube.names("system"))
     grid["country_name"] = named(grid["country"], cube.names("country"))
     return grid[list(CO_MENTIONS)]
+
+
+def _pairs(chosen: Selection, systems: Sequence[str]) -> pd.DataFrame:
+    """Sums per `system` and `country` that one item names."""
+    rows = chosen.named("system")
+    rows = rows.filter(rows.entity.isin(chosen.keys("system", systems)))
+    beside = chosen.named("country").select("id", country="entity")
+    pairs = rows.join(beside, "id")
+    figures = pairs.group_by("entity", "country").aggregate(
+        count=counted(pairs, chosen.query), **tone_sums(pairs)
+    )
+    found = chosen.frame(figures.rename(system="entity"))
+    return found.assign(
+        system=chosen.ids("system", found["system"]),
+        country=chosen.ids("country", found["country"]),
+    )
 
 
 def _grid(found: pd.DataFrame, systems: list[str], countries: int) -> pd.DataFrame:
@@ -113,7 +117,7 @@ def _grid(found: pd.DataFrame, systems: list[str], countries: int) -> pd.DataFra
 
 
 def flows(
-    cube: Cube, query: Query, *, top: int = 200, known_only: bool = True
+    cube: Engine, query: Query, *, top: int = 200, known_only: bool = True
 ) -> pd.DataFrame:
     """
     Who is said to supply whom, by the deals read from the items of the view.
@@ -135,11 +139,12 @@ def flows(
         of those items), `considered`, `requested`, `approved`, `signed`, `delivered`,
         `blocked` (items that tell the deal at that stage).
     """
-    told = _told(query, ("outlet", "story_id", "tone_e6"))
+    chosen = cube.select(query)
+    told = _told(chosen, ("outlet", "story_id", "tone_e6"))
     if known_only:
         told = told.filter(told.supplier.notnull(), told.recipient.notnull())
-    pairs = with_interval(cube.frame(_pair_figures(told, query).limit(top)))
-    systems = _systems_of(cube, told)
+    pairs = with_interval(chosen.frame(_pair_figures(told, query).limit(top)))
+    systems = _systems_of(cube, chosen, told)
     return _named_sides(cube, pairs).assign(
         systems=[
             systems.get((_key(row.supplier), _key(row.recipient)), "")
@@ -148,11 +153,12 @@ def flows(
     )[list(FLOWS)]
 
 
-def _told(query: Query, columns: Sequence[str]) -> ir.Table:
+def _told(chosen: Selection, columns: Sequence[str]) -> ir.Table:
     """Deals of the view's items at the queried stages, with columns of the item."""
-    items = view(query).select("id", *columns)
+    items = chosen.items.select("id", *columns)
     told = DEALS.join(items, DEALS.item_id == items.id).drop("id")
-    return told.filter(told.stage.isin(query.stages)) if query.stages else told
+    stages = chosen.query.stages
+    return told.filter(told.stage.isin(stages)) if stages else told
 
 
 def _pair_figures(told: ir.Table, query: Query) -> ir.Table:
@@ -173,10 +179,12 @@ def _pair_figures(told: ir.Table, query: Query) -> ir.Table:
     return figures.order_by(ibis.desc("count"), *PAIR)
 
 
-def _systems_of(cube: Cube, told: ir.Table) -> dict[tuple[str, str], str]:
+def _systems_of(
+    cube: Engine, chosen: Selection, told: ir.Table
+) -> dict[tuple[str, str], str]:
     rows = told.select(*PAIR, "item_id", system=told.systems.unnest())
     counts = rows.group_by(*PAIR, "system").aggregate(items=rows.item_id.nunique())
-    found = cube.frame(counts.order_by(ibis.desc("items"), "system"))
+    found = chosen.frame(counts.order_by(ibis.desc("items"), "system"))
     known = cube.names("system")
     listed: dict[tuple[str, str], list[str]] = {}
     for row in records(found):
@@ -189,7 +197,7 @@ def _key(side: object) -> str:
     return side if isinstance(side, str) else ""
 
 
-def _named_sides(cube: Cube, rows: pd.DataFrame) -> pd.DataFrame:
+def _named_sides(cube: Engine, rows: pd.DataFrame) -> pd.DataFrame:
     known = cube.names("country")
     return rows.assign(
         supplier_name=named(rows["supplier"], known),
@@ -198,7 +206,7 @@ def _named_sides(cube: Cube, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def deals(
-    cube: Cube, query: Query, *, limit: int = 50, offset: int = 0
+    cube: Engine, query: Query, *, limit: int = 50, offset: int = 0
 ) -> pd.DataFrame:
     """
     The deals read from the items of the view, newest first.
@@ -211,18 +219,21 @@ def deals(
         (names, separated by `, `), `stage`, `value_usd`, `amount`, `currency`,
         `quantity`, `evidence`, `field`.
     """
-    told = _told(query, ("at", "feed_id", "title", "link"))
+    chosen = cube.select(query)
+    told = _told(chosen, ("at", "feed_id"))
+    order = (ibis.desc("at"), ibis.desc("item_id"), "seq")
+    page = told.order_by(*order).limit(limit, offset=offset)
     titles = FEEDS.select("feed_id", feed=FEEDS.title)
-    listed = told.left_join(titles, "feed_id").order_by(
-        ibis.desc("at"), ibis.desc("item_id"), "seq"
-    )
-    found = _named_sides(cube, cube.frame(listed.limit(limit, offset=offset)))
+    texts = ITEMS.select("title", "link", item_id="id")
+    listed = page.left_join(titles, "feed_id").join(texts, "item_id").order_by(*order)
+    found = _named_sides(cube, chosen.frame(listed))
     known = cube.names("system")
     found["systems"] = [joined(ids, known) for ids in found["systems"]]
     return found[list(DEALS_LISTED)]
 
 
-def deal_count(cube: Cube, query: Query) -> int:
+def deal_count(cube: Engine, query: Query) -> int:
     """How many rows `deals` has in all."""
-    told = _told(query, ())
-    return int(record(cube.frame(told.aggregate(count=told.count())))["count"])
+    chosen = cube.select(query)
+    told = _told(chosen, ())
+    return int(record(chosen.frame(told.aggregate(count=told.count())))["count"])

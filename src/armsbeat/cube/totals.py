@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import TONES, counted, view
+from armsbeat.cube.engine import Engine
+from armsbeat.cube.filters import TONES, counted
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.records import record
-from armsbeat.cube.schema import ITEMS
 from armsbeat.cube.tally import days, previous
 from armsbeat.model import Query
 
@@ -38,7 +37,7 @@ COLUMNS = (
 )
 
 
-def totals(cube: Cube, query: Query) -> pd.DataFrame:
+def totals(cube: Engine, query: Query) -> pd.DataFrame:
     """
     The view in numbers, and the same for the previous period of equal length.
 
@@ -58,7 +57,7 @@ def totals(cube: Cube, query: Query) -> pd.DataFrame:
           `paired_share` (of `items`)
     """
     periods = {"current": query}
-    whole = days(cube, ITEMS) if query.end is None else None
+    whole = days(cube) if query.end is None else None
     before = previous(query, whole[1] if whole else None)
     if before is not None:
         periods["previous"] = before
@@ -66,8 +65,9 @@ def totals(cube: Cube, query: Query) -> pd.DataFrame:
     return _shares(with_interval(pd.concat(rows, ignore_index=True)))[list(COLUMNS)]
 
 
-def _row(cube: Cube, period: str, query: Query) -> pd.DataFrame:
-    items = view(query)
+def _row(cube: Engine, period: str, query: Query) -> pd.DataFrame:
+    chosen = cube.select(query)
+    items = chosen.items
     figures = items.aggregate(
         first=items.day.min(),
         last=items.day.max(),
@@ -78,15 +78,16 @@ def _row(cube: Cube, period: str, query: Query) -> pd.DataFrame:
         **{name: items.count(where=has(items)) for name, has in TONES.items()},
         **tone_sums(items),
     )
-    row = pd.concat([cube.frame(figures), _surroundings(cube, query)], axis="columns")
+    row = pd.concat([chosen.frame(figures), _surroundings(cube, query)], axis="columns")
     found = record(row)
     start, end = query.start or found["first"], query.end or found["last"]
     return row.assign(period=period, start=[start], end=[end])
 
 
-def _surroundings(cube: Cube, query: Query) -> pd.DataFrame:
-    items = view(replace(query, relevant_only=False))
-    return cube.frame(
+def _surroundings(cube: Engine, query: Query) -> pd.DataFrame:
+    chosen = cube.select(replace(query, relevant_only=False))
+    items = chosen.items
+    return chosen.frame(
         items.aggregate(
             arms_items=items.count(where=items.relevant), all_items=items.count()
         )

@@ -11,13 +11,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.bins import Axis, Step
-from armsbeat.cube.cube import Cube
-from armsbeat.cube.filters import TONES, counted, view
+from armsbeat.cube.engine import Engine, Selection
+from armsbeat.cube.filters import TONES, counted
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.naming import named
 from armsbeat.cube.records import empty
 from armsbeat.cube.schema import FEEDS
-from armsbeat.cube.tally import per_entity, ranking, time_axis
+from armsbeat.cube.tally import most, ranking, time_axis
 from armsbeat.model import MentionKind, Query
 
 Denominator = Literal["view", "arms", "all"]
@@ -42,7 +42,7 @@ SPARKLINE = (
 
 
 def frequency(
-    cube: Cube,
+    cube: Engine,
     query: Query,
     *,
     kind: MentionKind = "system",
@@ -78,10 +78,11 @@ def frequency(
     bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(FREQUENCY)
-    chosen = list(dict.fromkeys(entities)) or _top(cube, query, kind, top)
-    everything = _counts(cube, view(query), query, bins).assign(entity=ALL)
-    counts = [everything, _entity_counts(cube, query, kind, chosen, bins)]
-    grid = _grid([ALL, *chosen], bins)
+    chosen = cube.select(query)
+    wanted = list(dict.fromkeys(entities)) or _top(chosen, kind, top)
+    everything = _counts(chosen, bins).assign(entity=ALL)
+    counts = [everything, _entity_counts(chosen, kind, wanted, bins)]
+    grid = _grid([ALL, *wanted], bins)
     filled = grid.merge(pd.concat(counts), on=["entity", "period"], how="left")
     filled["count"] = filled["count"].fillna(0).astype("int64")
     filled["name"] = named(filled["entity"], {**cube.names(kind), ALL: "All"})
@@ -89,7 +90,7 @@ def frequency(
 
 
 def tone_over_time(
-    cube: Cube, query: Query, *, today: date | None = None, step: Step | None = None
+    cube: Engine, query: Query, *, today: date | None = None, step: Step | None = None
 ) -> pd.DataFrame:
     """
     Mean tone per period, with its interval.
@@ -102,14 +103,14 @@ def tone_over_time(
     bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(TONE)
-    items = view(query)
-    sums = _binned(items, bins).aggregate(**tone_sums(items))
-    filled = bins.frame().merge(cube.frame(sums), on="period", how="left")
+    chosen = cube.select(query)
+    sums = _binned(chosen.items, bins).aggregate(**tone_sums(chosen.items))
+    filled = bins.frame().merge(chosen.frame(sums), on="period", how="left")
     return with_interval(filled)[list(TONE)]
 
 
 def sparkline(
-    cube: Cube, query: Query, *, today: date | None = None, step: Step | None = None
+    cube: Engine, query: Query, *, today: date | None = None, step: Step | None = None
 ) -> pd.DataFrame:
     """
     The KPI row's figures per period, in the bins of `frequency`.
@@ -122,7 +123,8 @@ def sparkline(
     bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(SPARKLINE)
-    items = view(query)
+    chosen = cube.select(query)
+    items = chosen.items
     figures = _binned(items, bins).aggregate(
         count=counted(items, query),
         items=items.count(),
@@ -130,7 +132,7 @@ def sparkline(
         paired=items.count(where=items.paired),
         **tone_sums(items),
     )
-    filled = bins.frame().merge(cube.frame(figures), on="period", how="left")
+    filled = bins.frame().merge(chosen.frame(figures), on="period", how="left")
     whole = ["count", "items", "negative", "paired"]
     filled[whole] = filled[whole].fillna(0).astype("int64")
     filled = with_interval(filled)
@@ -141,7 +143,7 @@ def sparkline(
 
 
 def tone_by(
-    cube: Cube,
+    cube: Engine,
     query: Query,
     *,
     by: Grouping = "feed",
@@ -154,51 +156,66 @@ def tone_by(
         One row per entity, most items first: `entity` (id as text), `name`, `count`,
         `compound`, `lo`, `hi`, `n`.
     """
-    rows, known = _rows_by(cube, query, by)
+    chosen = cube.select(query)
+    rows, known = _rows_by(cube, chosen, by)
     figures = rows.group_by("entity").aggregate(
         count=counted(rows, query), **tone_sums(rows)
     )
-    ordered = figures.order_by(ibis.desc("count"), ibis.asc("entity")).limit(top)
-    found = with_interval(cube.frame(ordered))
+    if by == "system" or by == "country" or by == "organisation":
+        found = most(chosen, by, chosen.frame(figures), top)
+    else:
+        order = (ibis.desc("count"), ibis.asc("entity"))
+        found = chosen.frame(figures.order_by(*order).limit(top))
+    found = with_interval(found)
     found["entity"] = found["entity"].astype("str")
     found["name"] = named(found["entity"], known)
     return found[["entity", "name", "count", "compound", "lo", "hi", "n"]]
 
 
+_COLUMNS: dict[str, str] = {
+    "feed": "feed_id",
+    "outlet": "outlet",
+    "kind": "publisher_kind",
+}
+
+
 def _rows_by(
-    cube: Cube, query: Query, by: Grouping
+    cube: Engine, chosen: Selection, by: Grouping
 ) -> tuple[ir.Table, Mapping[str, str]]:
-    if by == "outlet" or by == "kind":
-        column = "outlet" if by == "outlet" else "publisher_kind"
-        return view(query).mutate(entity=view(query)[column]), {}
-    if by != "feed":
-        return per_entity(view(query), by), cube.names(by)
-    feeds = cube.frame(FEEDS.select("feed_id", "title"))
-    titles = dict(zip(feeds["feed_id"].astype("str"), feeds["title"], strict=True))
-    return view(query).mutate(entity=view(query).feed_id), titles
-
-
-def _top(cube: Cube, query: Query, kind: MentionKind, top: int) -> list[str]:
-    return list(ranking(cube, query, kind, top)["entity"])
+    if by == "system" or by == "country" or by == "organisation":
+        return chosen.named(by), cube.names(by)
+    titles: dict[str, str] = {}
+    if by == "feed":
+        feeds = cube.frame(FEEDS.select("feed_id", "title"))
+        titles = dict(zip(feeds["feed_id"].astype("str"), feeds["title"], strict=True))
+    return chosen.items.mutate(entity=chosen.items[_COLUMNS[by]]), titles
 
 
 def _binned(rows: ir.Table, bins: Axis, *keys: str) -> ir.GroupedTable:
     return rows.group_by(*keys, bins.period(rows.day))
 
 
-def _counts(cube: Cube, items: ir.Table, query: Query, bins: Axis) -> pd.DataFrame:
-    return cube.frame(_binned(items, bins).aggregate(count=counted(items, query)))
+def _top(chosen: Selection, kind: MentionKind, top: int) -> list[str]:
+    return list(ranking(chosen, kind, top)["entity"])
+
+
+def _counts(chosen: Selection, bins: Axis) -> pd.DataFrame:
+    items = chosen.items
+    count = counted(items, chosen.query)
+    return chosen.frame(_binned(items, bins).aggregate(count=count))
 
 
 def _entity_counts(
-    cube: Cube, query: Query, kind: MentionKind, chosen: list[str], bins: Axis
+    chosen: Selection, kind: MentionKind, wanted: list[str], bins: Axis
 ) -> pd.DataFrame:
-    if not chosen:
+    keys = chosen.keys(kind, wanted)
+    if not keys:
         return empty(("period", "entity", "count"))
-    rows = per_entity(view(query), kind)
-    rows = rows.filter(rows.entity.isin(chosen))
-    counts = _binned(rows, bins, "entity").aggregate(count=counted(rows, query))
-    return cube.frame(counts)
+    rows = chosen.named(kind)
+    rows = rows.filter(rows.entity.isin(keys))
+    counts = _binned(rows, bins, "entity").aggregate(count=counted(rows, chosen.query))
+    found = chosen.frame(counts)
+    return found.assign(entity=chosen.ids(kind, found["entity"]))
 
 
 def _grid(entities: list[str], bins: Axis) -> pd.DataFrame:
@@ -207,7 +224,7 @@ def _grid(entities: list[str], bins: Axis) -> pd.DataFrame:
 
 
 def _with_share(
-    cube: Cube, rows: pd.DataFrame, query: Query, bins: Axis, of: Denominator
+    cube: Engine, rows: pd.DataFrame, query: Query, bins: Axis, of: Denominator
 ) -> pd.DataFrame:
     if of == "view":
         whole = rows.loc[rows["entity"] == ALL, ["period", "count"]]
@@ -220,7 +237,7 @@ def _with_share(
             relevant_only=of == "arms",
             unit=query.unit,
         )
-        whole = _counts(cube, view(wider), wider, bins)
+        whole = _counts(cube.select(wider), bins)
     by_period = whole.set_index("period")["count"]
     return rows.assign(share=_ratio(rows["count"], rows["period"].map(by_period)))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ibis
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
+from armsbeat.cube.engine import Engine
 from armsbeat.cube.schema import ITEMS, MENTIONS
 
 COLUMNS = ["entity", "name", "category", "count", "item_id", "title", "surface"]
 
 
-def unlisted(cube: Cube, *, limit: int = 200) -> pd.DataFrame:
+def unlisted(cube: Engine, *, limit: int = 200) -> pd.DataFrame:
     """
     Designations found by their pattern alone, in all items.
 

@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from armsbeat.cube.bins import floor
-from armsbeat.cube.cube import Cube
+from armsbeat.cube.engine import Engine, Selection
 from armsbeat.cube.examples import with_examples
-from armsbeat.cube.filters import counted, view
+from armsbeat.cube.filters import counted
 from armsbeat.cube.naming import named
 from armsbeat.cube.records import empty
 from armsbeat.cube.schema import ITEMS
-from armsbeat.cube.tally import days, per_entity
+from armsbeat.cube.tally import days
 from armsbeat.model import MentionKind, Query
 
 MIN_Z = 4.0
@@ -51,7 +51,7 @@ _SUMS = ("count", "n", "tone_sum")
 
 
 def unusual_weeks(
-    cube: Cube,
+    cube: Engine,
     query: Query,
     *,
     kind: MentionKind = "system",
@@ -89,13 +89,14 @@ def unusual_weeks(
     weeks = _whole_weeks(cube, query, today)
     if not weeks:
         return empty(COLUMNS)
-    rows = _panel(query, kind, weeks)
-    found = _judged(_counts(cube, rows, query), weeks)
+    chosen = cube.select(_window(query, weeks))
+    rows = _panel(chosen, kind)
+    found = _judged(_counts(chosen, rows, kind), weeks)
     order = ["z", "week", "entity"]
     found = found.sort_values(order, ascending=[False, False, True]).head(limit)
     if found.empty:
         return empty(COLUMNS)
-    found = with_examples(cube, rows, found.reset_index(drop=True), kind)
+    found = with_examples(chosen, rows, found.reset_index(drop=True), kind)
     return found.assign(
         week=pd.to_datetime(found["week"]).astype("datetime64[us]"),
         name=named(found["entity"], cube.names(kind)),
@@ -103,9 +104,9 @@ def unusual_weeks(
     )[list(COLUMNS)]
 
 
-def _whole_weeks(cube: Cube, query: Query, today: date | None) -> list[date]:
+def _whole_weeks(cube: Engine, query: Query, today: date | None) -> list[date]:
     """Mondays of the weeks that lie in the view whole and are over."""
-    whole = days(cube, ITEMS)
+    whole = days(cube)
     if whole is None:
         return []
     start = max(query.start or whole[0], whole[0])
@@ -120,18 +121,22 @@ def _whole_weeks(cube: Cube, query: Query, today: date | None) -> list[date]:
     return weeks
 
 
-def _panel(query: Query, kind: MentionKind, weeks: Sequence[date]) -> ir.Table:
-    """
-    The rows of `per_entity` from 25 weeks before the first week to the last, with
-    `week` and `eligible`, the first week that their feed may be judged in.
-    """
-    window = replace(
+def _window(query: Query, weeks: Sequence[date]) -> Query:
+    """The view from 25 weeks before the first week to the last."""
+    return replace(
         query,
         start=weeks[0] - (SPARK_WEEKS - 1) * _WEEK,
         end=weeks[-1] + timedelta(days=6),
     )
-    rows = per_entity(view(window), kind)
-    key = "outlet" if query.unit == "outlets" else "feed_id"
+
+
+def _panel(chosen: Selection, kind: MentionKind) -> ir.Table:
+    """
+    What the items name, with `week` and `eligible`, the first week that their feed
+    may be judged in.
+    """
+    rows = chosen.named(kind)
+    key = "outlet" if chosen.query.unit == "outlets" else "feed_id"
     first = ITEMS.group_by(key).aggregate(first=ITEMS.day.min())
     since = (first["first"] + ibis.interval(days=6)).cast("date").truncate("W")
     eligible = first.select(
@@ -140,7 +145,8 @@ def _panel(query: Query, kind: MentionKind, weeks: Sequence[date]) -> ir.Table:
     return rows.mutate(week=rows.day.truncate("W").cast("date")).join(eligible, key)
 
 
-def _counts(cube: Cube, rows: ir.Table, query: Query) -> pd.DataFrame:
+def _counts(chosen: Selection, rows: ir.Table, kind: MentionKind) -> pd.DataFrame:
+    query = chosen.query
     if query.unit == "stories":
         rows = _one_feed_per_story(rows)
     sums = rows.group_by("entity", "week", "eligible").aggregate(
@@ -148,10 +154,11 @@ def _counts(cube: Cube, rows: ir.Table, query: Query) -> pd.DataFrame:
         n=rows.tone_e6.count(),
         tone_sum=rows.tone_e6.sum().cast("float64"),
     )
-    found = cube.frame(sums)
+    found = chosen.frame(sums)
     weekly = found.groupby(["entity", "week"])["count"].sum()
     busy = weekly[weekly >= MIN_COUNT].index.get_level_values("entity").unique()
-    return found[found["entity"].isin(busy)]
+    kept = found[found["entity"].isin(busy)]
+    return kept.assign(entity=chosen.ids(kind, kept["entity"]))
 
 
 def _one_feed_per_story(rows: ir.Table) -> ir.Table:

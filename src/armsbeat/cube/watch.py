@@ -7,7 +7,7 @@ from typing import Literal
 import ibis
 import pandas as pd
 
-from armsbeat.cube.cube import Cube
+from armsbeat.cube.engine import Engine
 from armsbeat.cube.filters import view
 from armsbeat.model import Query, Unit
 
@@ -16,7 +16,7 @@ KEYS: dict[Unit, str] = {"items": "id", "stories": "story_id", "outlets": "outle
 
 
 def reached(
-    cube: Cube, query: Query, *, at_least: int, step: Literal["D", "W"]
+    cube: Engine, query: Query, *, at_least: int, step: Literal["D", "W"]
 ) -> pd.DataFrame:
     """
     The days, or weeks from Monday, with at least so many items of the view.

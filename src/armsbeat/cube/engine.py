@@ -1,0 +1,166 @@
+"""
+What the questions are asked of: an engine, and in it the items of one view.
+
+`Cube` is the engine in this process; `Foreign` is any other database that holds tables
+with the columns of `schema`. Questions are Ibis expressions and know neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+
+from armsbeat.cube.filters import per_entity, view
+from armsbeat.cube.schema import NAMES
+from armsbeat.model import MentionKind, Query
+
+
+class Selection(Protocol):
+    """The items of one view, ready to be asked several questions."""
+
+    @property
+    def query(self) -> Query:
+        """Which items."""
+
+    @property
+    def items(self) -> ir.Table:
+        """One row per item, with at least the columns `schema.NARROW`."""
+
+    def named(self, kind: MentionKind) -> ir.Table:
+        """
+        One row per item and entity of a kind that it names.
+
+        Columns: `id` (of the item), `feed_id`, `outlet`, `story_id`, `day`,
+        `relevant`, `tone_e6`, `entity`: a key that only `keys` and `ids` understand.
+        """
+
+    def keys(self, kind: MentionKind, ids: Iterable[str]) -> list[Any]:
+        """What `entity` holds for these ids; ids that no item names are left out."""
+
+    def ids(self, kind: MentionKind, keys: pd.Series[Any]) -> pd.Series[Any]:
+        """The ids behind a column `entity` of an answer."""
+
+    def frame(self, expression: ir.Table) -> pd.DataFrame:
+        """Run an expression over these items and the tables of `schema`."""
+
+
+class Engine(Protocol):
+    """Answers Ibis expressions over the tables of `schema`."""
+
+    def frame(self, expression: ir.Table) -> pd.DataFrame:
+        """Run one expression."""
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Name by id, of all entities of a kind that are known."""
+
+    def select(self, query: Query) -> Selection:
+        """
+        The items of a view.
+
+        Raises:
+            UsageError: A filter cannot be used.
+        """
+
+
+class Runner(Protocol):
+    """A database that holds the tables of `schema` under their names."""
+
+    @property
+    def dialect(self) -> str:
+        """As Ibis calls it: `duckdb`, `pyspark`, `postgres`, …"""
+
+    def run(self, sql: str) -> pa.Table:
+        """Answer one statement; safe to call from any thread."""
+
+
+class Plain:
+    """The items of a view as a filter that each question carries along."""
+
+    def __init__(self, engine: Engine, query: Query) -> None:
+        self.query = query
+        self.items = view(query)
+        self.frame = engine.frame
+
+    def named(self, kind: MentionKind) -> ir.Table:
+        """One row per item and entity; `entity` is the id itself."""
+        return per_entity(self.items, kind)
+
+    def keys(self, kind: MentionKind, ids: Iterable[str]) -> list[Any]:
+        """The ids."""
+        del kind
+        return list(ids)
+
+    def ids(self, kind: MentionKind, keys: pd.Series[Any]) -> pd.Series[Any]:
+        """The keys."""
+        del kind
+        return keys
+
+
+class Foreign:
+    """
+    The engine over somebody else's database, which is only read.
+
+    Args:
+        runner: The database.
+        counter: Raised by whoever knows that the tables changed.
+    """
+
+    def __init__(self, runner: Runner, *, counter: int = 0) -> None:
+        self._runner = runner
+        self.counter = counter
+
+    def frame(self, expression: ir.Table) -> pd.DataFrame:
+        """Run one expression."""
+        sql = str(ibis.to_sql(expression, dialect=self._runner.dialect))
+        return as_pandas(self._runner.run(sql), expression.schema())
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Name by id."""
+        found = self.frame(NAMES.filter(NAMES.kind == kind))
+        return dict(zip(found["entity"], found["name"], strict=True))
+
+    def select(self, query: Query) -> Selection:
+        """The items of a view."""
+        return Plain(self, query)
+
+
+def as_pandas(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
+    """
+    An answer as a frame, whatever the database.
+
+    Days are days, times are naive in microseconds, whole numbers stay whole where some
+    are missing (Int64), lists are lists.
+    """
+    table = _as_expected(table, schema)
+    frame: pd.DataFrame = table.to_pandas()
+    for name in table.column_names:
+        column = table[name]
+        if pa.types.is_integer(column.type) and column.null_count:
+            frame[name] = pd.array(column.to_pylist(), dtype="Int64")
+        elif pa.types.is_list(column.type):
+            frame[name] = pd.Series(column.to_pylist(), dtype="object")
+    return frame
+
+
+def _as_expected(table: pa.Table, schema: ibis.Schema) -> pa.Table:
+    """The types that the expression promises: databases answer with others."""
+    for place, name in enumerate(table.column_names):
+        wanted = _wanted(schema[name], table[name].type)
+        if wanted is not None and table[name].type != wanted:
+            table = table.set_column(place, name, table[name].cast(wanted, safe=False))
+    return table
+
+
+def _wanted(promised: Any, found: pa.DataType) -> pa.DataType | None:
+    if promised.is_date():
+        return pa.date32()
+    if promised.is_timestamp():
+        return pa.timestamp("us")
+    if promised.is_integer() or pa.types.is_decimal(found):
+        return pa.float64() if promised.is_floating() else pa.int64()
+    return None
