@@ -16,7 +16,9 @@ from armsbeat.alerts.rules import (
     Triples,
     Unusual,
     dump_rule,
+    make_rule,
     parse_rule,
+    rule_title,
     rule_words,
 )
 
@@ -34,7 +36,9 @@ __all__ = [
     "Unusual",
     "ask",
     "dump_rule",
+    "make_rule",
     "parse_rule",
+    "rule_title",
     "rule_words",
     "write_feed",
 ]

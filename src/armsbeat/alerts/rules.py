@@ -23,6 +23,11 @@ OF_WORDS: dict[Of, str] = {
     "country": "country",
     "organisation": "maker or other organisation",
 }
+OF_TITLES: dict[Of, str] = {
+    "system": "weapon systems",
+    "country": "countries",
+    "organisation": "makers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,21 @@ def _between(value: object, low: float, high: float, *, whole: bool) -> bool:
     if not isinstance(value, kind) or isinstance(value, bool):
         return False
     return math.isfinite(value) and low <= value <= high
+
+
+def rule_title(rule: Rule) -> str:
+    """The rule in a few words, for headings and titles of feeds."""
+    match rule:
+        case Tone(side, value, per):
+            return f"tone {side} {signed(value)} in a {per}"
+        case Unusual(of):
+            return f"unusual weeks of {OF_TITLES[of]}"
+        case Triples():
+            return "first-ever supplier, recipient and system"
+        case Deals():
+            return "new deals and stages"
+        case _:
+            return rule_words(rule)
 
 
 def rule_words(rule: Rule) -> str:

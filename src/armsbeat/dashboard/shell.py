@@ -19,6 +19,7 @@ def pages() -> list[st.Page]:
         ),
         st.Page(PAGES / "profile.py", title="Profiles", url_path="profile"),
         st.Page(PAGES / "deals.py", title="Deals", url_path="deals"),
+        st.Page(PAGES / "alerts.py", title="Alerts", url_path="alerts"),
         st.Page(PAGES / "feeds.py", title="Feeds", url_path="feeds"),
         st.Page(PAGES / "gazetteer.py", title="Gazetteer", url_path="gazetteer"),
         st.Page(PAGES / "method.py", title="Method", url_path="method"),

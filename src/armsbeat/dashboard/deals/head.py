@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from armsbeat.cards import tables
-from armsbeat.dashboard import components
+from armsbeat.dashboard import components, saving
 from armsbeat.dashboard.deals import words
 from armsbeat.dashboard.filters import View
 from armsbeat.dashboard.markup import quote
@@ -23,5 +23,6 @@ def show(view: View, deals: DealView) -> None:
         f"<h1>{quote(heading)}</h1>"
         f'<p class="ab-lede">{components.bold(lede)}</p>'
     )
+    saving.offer("deals")
     months = tables.announced_value(deals.cards)
     st.html(kpi_row(words.figures(deals.cards, months, new=new)))

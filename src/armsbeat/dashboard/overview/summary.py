@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import components, data, saving
 from armsbeat.dashboard.feed_health import freshness
+from armsbeat.dashboard.files.shelf import file_name
 from armsbeat.dashboard.filters import View
+from armsbeat.model import Query
 from armsbeat.report import prose
 from armsbeat.report.escape import quote
 from armsbeat.report.kpis import kpi_row, kpis
+from armsbeat.report.page import report
 from armsbeat.report.prose import Summary
+from armsbeat.report.shares import Share, share_named
 from armsbeat.report.summary import citation, days_of, summarise
-
-LEADERS = 6
 
 
 def show(view: View, totals: pd.DataFrame) -> None:
@@ -32,6 +36,7 @@ def show(view: View, totals: pd.DataFrame) -> None:
         line = freshness(data.feeds(), running=data.collector_runs(), now=data.now())
         st.html(f'<p class="ab-fresh">{quote(line)}</p>')
     cite(view, summary)
+    saving.offer("")
     _figures(view, totals)
 
 
@@ -45,6 +50,32 @@ def cite(view: View, summary: Summary) -> None:
             " it to share the view. A period such as “1 year” ends on the day the link"
             " is opened; for fixed days choose exact dates.</p>"
         )
+        _report_button(view)
+
+
+def _report_button(view: View) -> None:
+    name = file_name("report", "-to-".join(_iso(view)), f"{data.today():%Y-%m-%d}")
+    st.download_button(
+        "Report of this view (HTML)",
+        _report(view.query, share_named(st.session_state.get("measure"))),
+        file_name=f"{name}.html",
+        mime="text/html",
+        key="report",
+        help="One page with figures, charts, tables and method that opens anywhere",
+        on_click="ignore",
+    )
+
+
+def _iso(view: View) -> list[str]:
+    days = (view.query.start, view.query.end)
+    return [f"{day:%Y-%m-%d}" for day in days if day is not None] or ["all"]
+
+
+def _report(query: Query, share: Share) -> Callable[[], bytes]:
+    """Written when it is asked for, not on every run of the page."""
+    return lambda: report(
+        data.asked(), query, facts=data.facts(query), now=data.now(), share=share
+    ).encode()
 
 
 def _figures(view: View, totals: pd.DataFrame) -> None:

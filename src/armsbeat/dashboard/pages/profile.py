@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from armsbeat.charts.chart import records
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import components, data, saving
 from armsbeat.dashboard.components import STATIC
 from armsbeat.dashboard.profile import choice as chosen
 from armsbeat.dashboard.profile import head, sections
@@ -29,6 +29,7 @@ def profile() -> None:
         head.one(choice, spans)
     else:
         head.several(choice, spans)
+    saving.offer("profile")
     left, right = st.columns([1, 1], gap="large")
     with left:
         sections.mentions(choice)

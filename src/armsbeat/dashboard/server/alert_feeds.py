@@ -22,7 +22,15 @@ import streamlit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from armsbeat.alerts import FORMATS, Entry, Heading, parse_rule, rule_words, write_feed
+from armsbeat.alerts import (
+    FORMATS,
+    Entry,
+    Heading,
+    parse_rule,
+    rule_title,
+    rule_words,
+    write_feed,
+)
 from armsbeat.dashboard import data
 from armsbeat.dashboard.alerts import desk
 from armsbeat.errors import ArmsbeatError, UsageError
@@ -107,7 +115,11 @@ def heading(alert: SavedAlert, address: str) -> Heading:
 
 def feed_title(alert: SavedAlert) -> str:
     """`armsbeat: Poland, at least 10 items in a week`."""
-    return f"armsbeat: {alert.view.name}, {words(alert)}"
+    try:
+        rule = rule_title(parse_rule(alert.rule))
+    except UsageError:
+        return f"armsbeat: {alert.view.name}"
+    return f"armsbeat: {alert.view.name}, {rule}"
 
 
 def words(alert: SavedAlert) -> str:

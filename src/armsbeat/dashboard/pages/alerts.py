@@ -1,0 +1,31 @@
+"""Alerts: saved views, and what feed readers are told when something happens there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from armsbeat.dashboard import components, data
+from armsbeat.dashboard.alerts import listing, making, views
+from armsbeat.dashboard.components import STATIC
+
+
+def alerts() -> None:
+    """The page, top to bottom."""
+    st.html(STATIC / "alerts.css")
+    data.refresh()
+    components.title(
+        "Alerts",
+        "Save a view, say what would be news in it, and subscribe to the answer in any"
+        " feed reader. Nothing is sent anywhere: readers fetch the feeds from here.",
+    )
+    store = data.house().store
+    saved, standing = store.saved_views(), store.alerts()
+    listing.show(standing)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        making.show(saved)
+    with right:
+        views.show(saved, standing)
+
+
+components.frame_page(alerts)
