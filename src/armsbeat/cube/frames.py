@@ -38,6 +38,7 @@ from armsbeat.cube.trends import frequency, sparkline, tone_by, tone_over_time
 from armsbeat.cube.unlisted import unlisted
 from armsbeat.cube.unusual import unusual_weeks
 from armsbeat.cube.watch import reached
+from armsbeat.cube.wholes import panel
 
 __all__ = [
     "co_mentions",
@@ -62,6 +63,7 @@ __all__ = [
     "mention_tone",
     "mention_tone_over_time",
     "method_facts",
+    "panel",
     "partners",
     "reached",
     "sparkline",

@@ -28,7 +28,8 @@ def empty(columns: Sequence[str]) -> pd.DataFrame:
 _TYPES = {
     **dict.fromkeys(("period", "week"), "datetime64[us]"),
     **dict.fromkeys(
-        ("count", "items", "n", "n_before", "rank", "negative", "paired"), "int64"
+        ("count", "items", "n", "n_before", "rank", "negative", "paired", "whole"),
+        "int64",
     ),
     **dict.fromkeys(("country_count", "headline_id"), "int64"),
     **dict.fromkeys(("compound", "compound_before", "lo", "hi"), "float64"),

@@ -18,14 +18,15 @@ from armsbeat.cube.naming import named
 from armsbeat.cube.records import empty
 from armsbeat.cube.schema import FEEDS
 from armsbeat.cube.tally import most, ranking, time_axis
+from armsbeat.cube.wholes import Denominator, counted_view, whole
 from armsbeat.model import MentionKind, Query
 
-Denominator = Literal["view", "arms", "all"]
-"""A share of the items of this view, of all arms items, or of all items."""
 Grouping = Literal["feed", "outlet", "kind", "system", "country", "organisation"]
 ALL = "*"
 """The `entity` of the rows that count every item of the view."""
-FREQUENCY = ("period", "entity", "name", "rank", "count", "share", "partial")
+FREQUENCY = (
+    *("period", "entity", "name", "rank", "count", "share", "whole", "partial"),
+)
 TONE = ("period", "compound", "lo", "hi", "n", "partial")
 SPARKLINE = (
     "period",
@@ -64,20 +65,25 @@ def frequency(
         kind: Which entities.
         top: How many of the most named ones.
         entities: These instead of the most named ones.
-        of: What `share` is a share of; `arms` and `all` keep the query's period,
-            feeds and kinds of publisher and drop its other filters.
+        of: What `share` is a share of. All but `view` keep the query's period, feeds
+            and kinds of publisher and drop its other filters: `arms` items, `all`
+            items, the arms items of the same `outlets` (those with an item in the
+            view), or of the constant `panel` (see `wholes.panel`), in which case
+            items of other feeds are not counted either.
         today: Bins that are not over by then are partial.
         step: Bins of this length instead.
 
     Returns:
         One row per entity and period: `period` (datetime), `entity` (id, or `*` for
         the whole view), `name` (`All` for `*`), `rank` (0 for `*`, then 1, 2, … by
-        total), `count`, `share` (NaN where the denominator is 0), `partial` (the bin
-        reaches beyond the queried days). Ordered by rank, then period.
+        total), `count`, `share` (NaN where the denominator is 0), `whole` (the
+        denominator), `partial` (the bin reaches beyond the queried days). Ordered by
+        rank, then period.
     """
     bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(FREQUENCY)
+    query = counted_view(cube, query, of, today)
     chosen = cube.select(query)
     wanted = list(dict.fromkeys(entities)) or _top(chosen, kind, top)
     everything = _counts(chosen, bins).assign(entity=ALL)
@@ -227,19 +233,12 @@ def _with_share(
     cube: Engine, rows: pd.DataFrame, query: Query, bins: Axis, of: Denominator
 ) -> pd.DataFrame:
     if of == "view":
-        whole = rows.loc[rows["entity"] == ALL, ["period", "count"]]
+        counts = rows.loc[rows["entity"] == ALL, ["period", "count"]]
     else:
-        wider = Query(
-            start=query.start,
-            end=query.end,
-            feeds=query.feeds,
-            kinds=query.kinds,
-            relevant_only=of == "arms",
-            unit=query.unit,
-        )
-        whole = _counts(cube.select(wider), bins)
-    by_period = whole.set_index("period")["count"]
-    return rows.assign(share=_ratio(rows["count"], rows["period"].map(by_period)))
+        counts = _counts(cube.select(whole(cube, query, of)), bins)
+    wholes = rows["period"].map(counts.set_index("period")["count"]).fillna(0)
+    wholes = wholes.astype("int64")
+    return rows.assign(whole=wholes, share=_ratio(rows["count"], wholes))
 
 
 def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
