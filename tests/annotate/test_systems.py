@@ -109,6 +109,24 @@ class TestContext:
             "palianytsia",
         }
 
+    def test_what_counts_vouches_for_what_stands_beside_it(self):
+        assert systems("Abrams, Bradleys and Strykers roll off ship in Gdansk") == {
+            "abrams",
+            "bradley",
+            "stryker",
+        }
+
+    def test_a_name_that_hardly_anything_else_has_needs_little(self):
+        assert systems("Nirbhay test fails for fourth time") == {"nirbhay"}
+        assert not systems("Nirbhay moves to a bigger flat")
+
+    def test_retiring_and_lending_are_told_of_arms(self):
+        assert systems("Germany to retire Tornado by 2030") == {"tornado"}
+        assert not systems("Bulls to retire jersey as Hawks visit")
+
+    def test_a_class_has_one_name_however_it_is_written(self):
+        assert systems("Type 218SG, an Invincible-class submarine") == {"type-218sg"}
+
     def test_a_maker_vouches_for_what_it_makes(self):
         assert systems("Hanwha's Redback beats rivals in Australia") == {"as21-redback"}
 

@@ -192,7 +192,6 @@ def _decoys(path: Path) -> Iterable[Entry]:
             kind="decoy",
             entity=f"country:{row['why']}",
             via="decoy",
-            plural=False,
         )
         yield Entry(alias=alias, path=path, line=line)
 

@@ -31,7 +31,8 @@ MOST_OF_A_TOPIC = 2.0
 # "buy the Patriot", "delivers 36 more Leopards"
 _JUST_BEFORE = re.compile(
     r"(?:['’]s)?[ \-–'\"‘“]{0,3}(?:(?:the|an?|more|its|new|used|old|some|additional"
-    r"|extra|first|of|\d[\d,]*|two|three|four|five|six|ten|dozens|hundreds)[ \-]){0,3}"
+    r"|last|most|all|half|retired|surplus|another|extra|first|of"
+    r"|\d[\d,]*|two|three|four|five|six|ten|dozens|hundreds)[ \-]){0,3}"
     r"[\"‘“']?"
 )
 _STOP = re.compile(r"[.;:!?,()\[\]|]|\b(?:and|or|as|after|while|but|who|that|to|in)\b")

@@ -53,7 +53,7 @@ class Alias:
     open: bool = False
     """Letters and digits of a sub-designation may follow (F-16 → F-16V)."""
     weight: float = 0.0
-    """Of a system in the plural: what counts against it from the start."""
+    """Of a system: what counts for it, or against its plural, from the start."""
 
 
 class Candidate(NamedTuple):

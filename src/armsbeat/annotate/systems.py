@@ -130,18 +130,18 @@ class SystemRules:
         accepted: list[Mention],
         rejections: list[Rejection],
     ) -> None:
-        evidence = Evidence(reading, [*mentions, *accepted])
         sure = {mention.entity for mention in accepted}
         meant = self._meant_by_short_names(accepted, sure)
-        later: list[tuple[Passage, Candidate, Alias, str]] = []
-        for passage, candidate, listed in doubtful:
-            alias = meant.get(listed.surface.lower(), listed)
-            rule, counts = self._judge(passage, candidate, alias, evidence, sure)
-            if counts:
-                sure.add(alias.entity)
-                accepted.append(self._mention(passage, candidate, alias, rule))
-            else:
-                later.append((passage, candidate, alias, rule))
+        later = [
+            (passage, candidate, meant.get(listed.surface.lower(), listed), "")
+            for passage, candidate, listed in doubtful
+        ]
+        known = -1
+        # Those that count are context for the others: "Abrams, Bradleys and Strykers".
+        while later and known < len(accepted):
+            known = len(accepted)
+            evidence = Evidence(reading, [*mentions, *accepted])
+            later = self._weigh_each(later, evidence, sure, accepted)
         for passage, candidate, alias, rule in later:
             if alias.entity in sure and not rule.startswith(("part of", "written")):
                 accepted.append(
@@ -150,19 +150,39 @@ class SystemRules:
             else:
                 rejections.append(_rejected(passage, candidate, alias, rule))
 
+    def _weigh_each(
+        self,
+        doubtful: list[tuple[Passage, Candidate, Alias, str]],
+        evidence: Evidence,
+        sure: set[str],
+        accepted: list[Mention],
+    ) -> list[tuple[Passage, Candidate, Alias, str]]:
+        """Accept what counts now; what is left, each with the rule that says so."""
+        left = []
+        for passage, candidate, alias, _ in doubtful:
+            rule, counts = self._judge(passage, candidate, alias, evidence, sure)
+            if counts:
+                sure.add(alias.entity)
+                accepted.append(self._mention(passage, candidate, alias, rule))
+            else:
+                left.append((passage, candidate, alias, rule))
+        return left
+
     def _meant_by_short_names(
         self, accepted: Sequence[Mention], sure: set[str]
     ) -> dict[str, Alias]:
         """
         Short names that another system of the item has a better claim to.
 
-        "Leopard" alone means Leopard 2, unless the item names Leopard 1 only.
+        "Leopard" alone means Leopard 2, unless the item names Leopard 1 only; "Vipers"
+        are F-16s, unless it names AH-1Z Vipers.
         """
         meant: dict[str, Alias] = {}
         for mention in accepted:
-            short = self._short_names.get(mention.surface.split(" ")[0].lower())
-            if short and short.entity not in sure:
-                meant[short.surface.lower()] = replace(short, entity=mention.entity)
+            for word in mention.surface.lower().split(" "):
+                short = self._short_names.get(word.removesuffix("s"))
+                if short and short.entity not in sure:
+                    meant[short.surface.lower()] = replace(short, entity=mention.entity)
         return meant
 
     def _judge(
@@ -191,7 +211,7 @@ class SystemRules:
             return "a common name with nothing military near it", False
         verdict = weigh(candidate, passage, evidence, self._topics)
         score = verdict.score + _prior(passage, candidate, alias)
-        if not alias.weight:
+        if alias.weight >= 0:
             origin = self._gazetteer.entity(alias).country
             score += kin(passage, candidate, origin, evidence)
         if for_a_country:
@@ -270,13 +290,13 @@ def _written_as_name(
 
 def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
     """What the way of writing alone says."""
-    prior = 0.0
+    prior = max(0.0, alias.weight)
     surface = passage.surface(candidate)
     if surface.lower().endswith("s") and not alias.surface.lower().endswith("s"):
-        prior += PLURAL + alias.weight
+        prior += PLURAL + min(0.0, alias.weight)
     if _COUNTED.search(passage.text, max(0, candidate.start - 12), candidate.start):
         prior += NUMBER
-    makers_capitals = surface.isupper() and len(surface) > 3 and not alias.weight
+    makers_capitals = surface.isupper() and len(surface) > 3 and alias.weight >= 0
     if makers_capitals and passage.style != "capitals":
         prior += CAPITALS
     return prior

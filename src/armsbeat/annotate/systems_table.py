@@ -34,7 +34,9 @@ _TOO_SHORT = re.compile(r"[a-z] ?\d[a-z]?")
 # `!` before an ambiguous way of writing: a team, a storm or the like, whose plural
 # says little.
 _COMMON = "!"
-_COMMON_PRIOR = -0.6
+# `+` before one: hardly anything else is called so; little evidence is enough.
+_RARE = "+"
+_PRIORS = {_COMMON: -0.6, _RARE: 0.8}
 # Capitalised words without a digit (Light Combat Helicopter) are a name only when
 # written with a capital.
 _PHRASE = re.compile(r"[A-Z][^\d]* [^\d]+")
@@ -128,16 +130,17 @@ def _entity(
 
 def _aliases(row: dict[str, str]) -> Iterator[Alias]:
     ambiguous = listed(row["ambiguous"])
+    # Folding drops the marks.
     unsure = {folded_alias(surface) for surface in ambiguous}
     name = row["name"].lower()
     if folded_alias(row["name"]) not in unsure:
         yield system_alias(row["id"], row["name"], "name")
     for surface in ambiguous:
-        written = surface.removeprefix(_COMMON)
+        written = surface.removeprefix(_COMMON).removeprefix(_RARE)
         yield replace(
             system_alias(row["id"], written, "alias", needs_context=True),
             via="name" if written.lower() == name else "alias",
-            weight=_COMMON_PRIOR if surface.startswith(_COMMON) else 0.0,
+            weight=_PRIORS.get(surface[0], 0.0),
         )
     for surface in listed(row["aliases"]):
         yield system_alias(row["id"], surface, "alias")
