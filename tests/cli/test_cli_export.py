@@ -54,3 +54,14 @@ def test_what_cannot_be_exported_names_the_remedy(tmp_path, capsys, arguments, r
     assert main(["export", str(path), *arguments[1:]]) == 2
     assert reason in capsys.readouterr().err
     assert not path.exists()
+
+
+def test_a_report_is_written_beside_the_table_or_alone(tmp_path, capsys):
+    table, page = tmp_path / "items.csv", tmp_path / "view.html"
+    view = ["--view", "cc=Japan&p=All"]
+    assert main(["export", str(table), "--report", str(page), *view]) == 0
+    told = page.read_text(encoding="utf-8")
+    assert f"{len(pd.read_csv(table)):,} items" in told
+    assert "<script" not in told
+    assert main(["export", *view]) == 2
+    assert "--report" in capsys.readouterr().err

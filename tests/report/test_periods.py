@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from armsbeat.views import unique_names
 from armsbeat.report.periods import period, step
+from armsbeat.views import unique_names
 
 TODAY = date(2026, 11, 22)
 

@@ -12,13 +12,17 @@ from armsbeat.annotate.own_file import in_words
 from armsbeat.cube import Cube, frames
 from armsbeat.errors import UsageError
 from armsbeat.export import MIME, Format, export
+from armsbeat.report.page import report
+from armsbeat.report.source import CubeSource
 from armsbeat.settings import Settings
 from armsbeat.views import read_view
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Write the table of the view; says how many rows."""
-    form = _format(arguments)
+    """Write the table of the view, a report of it, or both; says how many rows."""
+    if arguments.file is None and arguments.report is None:
+        raise UsageError("name a FILE for the table, or --report FILE.html, or both")
+    form = None if arguments.file is None else _format(arguments)
     store = pipeline.open_store_of(settings)
     now = datetime.now(UTC)
     with Cube.open(None) as cube:
@@ -26,11 +30,21 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         query = read_view(
             arguments.view, pipeline.view_names(cube, store), today=now.date()
         )
-        table = frames.download_table(cube, query)
+        table = None if form is None else frames.download_table(cube, query)
         own = [in_words(entry) for entry in pipeline.own_entries(store)]
         facts = frames.method_facts(cube, query, now=now, own=own)
-    arguments.file.write_bytes(export(table, form, facts=facts))
-    print(f"{arguments.file}: {len(table)} rows", file=sys.stderr)
+        if arguments.report is not None:
+            house = pipeline.open_house(settings)
+            pipeline.learn_names(house, cube)
+            asked = CubeSource(
+                cube, store, versions=house.annotator.versions, today=now.date()
+            )
+            page = report(asked, query, facts=facts, now=now)
+            arguments.report.write_text(page, encoding="utf-8")
+            print(f"{arguments.report}: a report", file=sys.stderr)
+    if form is not None and table is not None:
+        arguments.file.write_bytes(export(table, form, facts=facts))
+        print(f"{arguments.file}: {len(table)} rows", file=sys.stderr)
     return 0
 
 

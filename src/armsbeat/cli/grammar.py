@@ -132,7 +132,16 @@ def _export(commands: Any) -> None:
         commands, "export", "export:run", "write what the dashboard would download"
     )
     parser.add_argument(
-        "file", type=Path, help="where to; its ending is the format unless --format"
+        "file",
+        type=Path,
+        nargs="?",
+        help="where to; its ending is the format unless --format",
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE.html",
+        help="write the view as one page with figures, charts, tables and method",
     )
     parser.add_argument(
         "--view",

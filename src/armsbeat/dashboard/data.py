@@ -267,6 +267,7 @@ class _Asked:
 
     ask = staticmethod(ask)
     item_count = staticmethod(item_count)
+    names = staticmethod(names)
     extent = staticmethod(extent)
     filter_facts = staticmethod(filter_facts)
     collected_days = staticmethod(collected_days)

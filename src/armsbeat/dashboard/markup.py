@@ -10,14 +10,15 @@ import html
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
 from armsbeat.charts import day_label, signed
 from armsbeat.dashboard.links import profile_link, story_link
+from armsbeat.report.escape import anchor as anchor
 from armsbeat.report.escape import missing as missing
 from armsbeat.report.escape import quote as quote
+from armsbeat.report.escape import safe_link as safe_link
 from armsbeat.report.escape import text as text
 
 Row = dict[str, Any]
@@ -33,31 +34,6 @@ def plain(value: object, *, length: int = 60) -> str:
     """Text for the few places that read Markdown, without its signs."""
     kept = "".join(c for c in str(value) if c.isprintable() and c not in MARKDOWN)
     return kept[:length]
-
-
-def safe_link(url: object) -> str | None:
-    """The URL when it is http or https with a host; else None."""
-    if missing(url):
-        return None
-    try:
-        parts = urlsplit(str(url).strip())
-    except ValueError:
-        return None
-    return (
-        str(url).strip() if parts.scheme in {"http", "https"} and parts.netloc else None
-    )
-
-
-def anchor(url: object, inner: str, *, css: str = "") -> str:
-    """A link that opens beside the dashboard; only its words where it is not safe."""
-    link = safe_link(url)
-    if link is None:
-        return inner
-    css_class = f' class="{css}"' if css else ""
-    return (
-        f'<a{css_class} href="{quote(link)}" target="_blank"'
-        f' rel="noopener noreferrer">{inner}</a>'
-    )
 
 
 def when(at: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import pandas as pd
 
@@ -26,6 +27,7 @@ from armsbeat.report.source import (
 
 NOTES = 4
 OUTLETS = 15
+IMPORTED = "import:"
 Named = tuple[MentionKind, tuple[str, ...]]
 
 
@@ -169,6 +171,7 @@ def publishers(
         return ()
     outlets = _means(source, query, "outlet", named)
     scored = outlets[outlets["n"] > 0].head(OUTLETS)
+    scored = scored.assign(name=[outlet_name(name) for name in scored["name"]])
     cut = len(outlets) > len(scored)
     kinds = kinds.assign(name=[_label(kind) for kind in kinds["entity"]])
     what = f"{whose}, with its 95% interval"
@@ -217,6 +220,12 @@ def _notes(source: Source, query: Query) -> Sequence[Note]:
         )
         for row in weeks
     ]
+
+
+def outlet_name(outlet: object) -> str:
+    """A host as it is; an archive's publisher without the mark of its address."""
+    name = str(outlet)
+    return unquote(name.removeprefix(IMPORTED)) if name.startswith(IMPORTED) else name
 
 
 def _means(source: Source, query: Query, by: str, named: Named | None) -> pd.DataFrame:

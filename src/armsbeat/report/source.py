@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
 
 from armsbeat.cube import Cube, frames
-from armsbeat.model import FeedState, Query, Versions
+from armsbeat.model import FeedState, MentionKind, Query, Versions
 from armsbeat.report import periods
 from armsbeat.report.coverage import Day
 from armsbeat.report.periods import Step
@@ -35,6 +35,9 @@ class Source(Protocol):
 
     def item_count(self, query: Query) -> int:
         """How many items the view has."""
+
+    def names(self, kind: MentionKind) -> Mapping[str, str]:
+        """What entities of a kind are called, by id."""
 
     def extent(self) -> tuple[date, date] | None:
         """First and last day of all items."""
@@ -75,6 +78,10 @@ class CubeSource:
     def item_count(self, query: Query) -> int:
         """As `Source`."""
         return frames.item_count(self._cube, query)
+
+    def names(self, kind: MentionKind) -> Mapping[str, str]:
+        """As `Source`."""
+        return self._cube.names(kind)
 
     def extent(self) -> tuple[date, date] | None:
         """As `Source`."""
