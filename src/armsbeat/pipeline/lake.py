@@ -21,7 +21,7 @@ from typing import Any, Protocol, cast, get_args
 import pyarrow as pa
 
 import armsbeat
-from armsbeat.annotate import Annotator, load_annotator
+from armsbeat.annotate import Annotator
 from armsbeat.annotate.own_file import in_words
 from armsbeat.cube.ingest import outlet
 from armsbeat.cube.schema import SCHEMA
@@ -52,7 +52,7 @@ from armsbeat.lake.rows import arrow_schema
 from armsbeat.lake.splits import SPLIT_BYTES, Split, input_files, splits
 from armsbeat.model import MentionKind, OwnEntry, Versions
 from armsbeat.pipeline.imports import archive_url
-from armsbeat.pipeline.lake_steps import Annotating, Reading
+from armsbeat.pipeline.lake_steps import Annotating, Reading, annotator_of
 from armsbeat.settings import Settings
 
 REJECTED_SCHEMA = pa.schema(
@@ -110,7 +110,7 @@ def annotate_lake(job: LakeJob, *, on_step: Told = lambda told: None) -> Manifes
     files = input_files(job.source)
     lake = Place(job.lake)
     _refuse_loss(job, lake, files)
-    annotator = load_annotator(own=job.own)
+    annotator = annotator_of(job.own)
     with _engine(job, lake) as engine:
         pieces = splits(files, split_bytes=job.split_bytes)
         on_step(f"reading {len(files)} files in {len(pieces)} pieces")

@@ -114,7 +114,7 @@ class Annotating:
         Raises:
             RuntimeError: This machine has another version of armsbeat.
         """
-        annotator = _annotator(self.own)
+        annotator = annotator_of(self.own)
         if annotator.versions != self.versions:
             raise RuntimeError(
                 f"this worker's armsbeat annotates with {annotator.versions}, the"
@@ -135,7 +135,8 @@ class Annotating:
 
 
 @lru_cache(maxsize=1)
-def _annotator(own: tuple[OwnEntry, ...]) -> Annotator:
+def annotator_of(own: tuple[OwnEntry, ...]) -> Annotator:
+    """The annotator with these entries, loaded once per process."""
     return load_annotator(own=own)
 
 
