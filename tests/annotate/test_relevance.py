@@ -26,6 +26,8 @@ class TestRelevance:
             "Parliament debates stricter rules for weapons exports",
             "UN votes on arms embargo against South Sudan",
             "Lockheed Martin wins missile contract",
+            "Delivery of the MiG-29s begins within days",
+            "Minister and BAE chief talk about Eurofighter Typhoon procurement",
         ],
     )
     def test_of_arms_trade_is_found(self, annotate, title):
