@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from armsbeat.cube import ingest
+from armsbeat.cube.answers import Answers
 from armsbeat.cube.engine import Selection, as_pandas
 from armsbeat.cube.schema import NAMES, SCHEMA, statements
 from armsbeat.cube.selection import Selections
@@ -49,6 +50,8 @@ class Cube:
         self._names: dict[str, dict[str, str]] = {}
         self._entities: dict[str, dict[str, int]] = {}
         self._translated = Translations()
+        # The same question of the same view is answered once until the next change.
+        self._answers = Answers()
         self._selections = Selections(partial(_run, connection))
         self.persistent = persistent
         """Kept in a file; False: in memory, because another process holds the file."""
@@ -199,8 +202,13 @@ class Cube:
                 for.
         """
         sql = self._translated.sql(expression, {} if standing is None else standing)
-        with closing(self._connection.cursor()) as cursor:
-            table = cursor.sql(sql).to_arrow_table()
+        known = self._answers
+        table = known.get(sql)
+        if table is None:
+            with closing(self._connection.cursor()) as cursor:
+                table = cursor.sql(sql).to_arrow_table()
+            # After a change this is the object that was given up.
+            known.put(sql, table)
         return as_pandas(table, expression.schema())
 
     def select(self, query: Query) -> Selection:
@@ -208,7 +216,8 @@ class Cube:
         return self._selections.select(query, self)
 
     def forget(self) -> None:
-        """Give up what is remembered of the last views."""
+        """Give up what is remembered of the last views and their answers."""
+        self._names, self._entities, self._answers = {}, {}, Answers()
         self._selections.forget()
 
     def names(self, kind: str) -> Mapping[str, str]:
@@ -260,8 +269,7 @@ class Cube:
                 cursor.rollback()
                 raise
             cursor.commit()
-        self._names, self._entities = {}, {}
-        self._selections.forget()
+        self.forget()
 
 
 def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -113,6 +113,8 @@ class Foreign:
     def __init__(self, runner: Runner, *, counter: int = 0) -> None:
         self._runner = runner
         self.counter = counter
+        # Ibis knows the options of a dialect only once its backend is loaded.
+        getattr(ibis, runner.dialect)
 
     def frame(self, expression: ir.Table) -> pd.DataFrame:
         """Run one expression."""

@@ -18,6 +18,7 @@ from armsbeat.cube.tally import ranking
 from armsbeat.model import STAGES, Query
 
 PAIR = ("supplier", "recipient")
+MOST_SYSTEMS = 3
 CO_MENTIONS = (
     "system",
     "system_name",
@@ -144,13 +145,8 @@ def flows(
     if known_only:
         told = told.filter(told.supplier.notnull(), told.recipient.notnull())
     pairs = with_interval(chosen.frame(_pair_figures(told, query).limit(top)))
-    systems = _systems_of(cube, chosen, told)
-    return _named_sides(cube, pairs).assign(
-        systems=[
-            systems.get((_key(row.supplier), _key(row.recipient)), "")
-            for row in records(pairs)
-        ]
-    )[list(FLOWS)]
+    systems = _systems_of(cube, chosen, told, pairs)
+    return _named_sides(cube, pairs).assign(systems=systems)[list(FLOWS)]
 
 
 def _told(chosen: Selection, columns: Sequence[str]) -> ir.Table:
@@ -180,21 +176,21 @@ def _pair_figures(told: ir.Table, query: Query) -> ir.Table:
 
 
 def _systems_of(
-    cube: Engine, chosen: Selection, told: ir.Table
-) -> dict[tuple[str, str], str]:
+    cube: Engine, chosen: Selection, told: ir.Table, pairs: pd.DataFrame
+) -> list[str]:
+    """For each of the pairs the names of the systems told most."""
     rows = told.select(*PAIR, "item_id", system=told.systems.unnest())
     counts = rows.group_by(*PAIR, "system").aggregate(items=rows.item_id.nunique())
-    found = chosen.frame(counts.order_by(ibis.desc("items"), "system"))
+    wanted = pairs[list(PAIR)].assign(place=range(len(pairs)))
+    # pandas takes missing sides for equal, as is meant here.
+    found = chosen.frame(counts).merge(wanted, on=list(PAIR))
+    order = ["place", "items", "system"]
+    ordered = found.sort_values(order, ascending=[True, False, True])
     known = cube.names("system")
-    listed: dict[tuple[str, str], list[str]] = {}
-    for row in records(found):
-        pair = (_key(row.supplier), _key(row.recipient))
-        listed.setdefault(pair, []).append(row.system)
-    return {pair: joined(systems[:3], known) for pair, systems in listed.items()}
-
-
-def _key(side: object) -> str:
-    return side if isinstance(side, str) else ""
+    listed: dict[int, list[str]] = {}
+    for row in records(ordered.groupby("place").head(MOST_SYSTEMS)):
+        listed.setdefault(row.place, []).append(row.system)
+    return [joined(listed.get(place, ()), known) for place in range(len(pairs))]
 
 
 def _named_sides(cube: Engine, rows: pd.DataFrame) -> pd.DataFrame:

@@ -224,13 +224,15 @@ _FOUND = (
 
 def _standing_out(panel: _Panel, week: int) -> list[tuple[object, ...]]:
     count, n, tone = panel.sums
-    before = count[week - WEEKS_BEFORE : week]
+    enough = np.flatnonzero(count[week] >= MIN_COUNT)
+    before = count[week - WEEKS_BEFORE : week, enough]
     usual = np.median(before, axis=0)
     deviation = 1.4826 * np.median(np.abs(before - usual), axis=0)
     scale = np.maximum(np.maximum(deviation, np.sqrt(usual)), 1.0)
-    z = (count[week] - usual) / scale
+    z = (count[week, enough] - usual) / scale
     found: list[tuple[object, ...]] = []
-    for e in np.flatnonzero((count[week] >= MIN_COUNT) & (z >= MIN_Z)):
+    for place in np.flatnonzero(z >= MIN_Z):
+        e = enough[place]
         n_before = n[week - WEEKS_BEFORE : week, e].sum()
         tone_before = tone[week - WEEKS_BEFORE : week, e].sum()
         spark = count[week - SPARK_WEEKS + 1 : week + 1, e].astype(int).tolist()
@@ -239,9 +241,9 @@ def _standing_out(panel: _Panel, week: int) -> list[tuple[object, ...]]:
                 panel.weeks[week],
                 panel.entities[e],
                 int(count[week, e]),
-                float(usual[e]),
-                float(count[week, e] / usual[e]) if usual[e] else np.nan,
-                float(z[e]),
+                float(usual[place]),
+                float(count[week, e] / usual[place]) if usual[place] else np.nan,
+                float(z[place]),
                 _mean(tone[week, e], n[week, e]),
                 int(n[week, e]),
                 _mean(tone_before, n_before),
