@@ -53,11 +53,13 @@ FILTERS = frozenset(
 OVERVIEW, DEALS, PROFILE = "", "deals", "profile"
 VIEWS = (OVERVIEW, DEALS)
 """Pages whose address is a filter of items."""
+PATHS = {"overview": OVERVIEW, "": OVERVIEW, DEALS: DEALS, PROFILE: PROFILE}
+"""The last part of a page's address → its name."""
 PROFILED = ("system", "country", "organisation")
 # What an address says of how a page shows the items, not of which items.
 LOOKS = frozenset(
     ("look", "cell", "flow", "items", "page", "deals", "sides", "order", "worth")
-) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id", "measure"}
+) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id", "measure", "where"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,23 @@ def read_page(page: str, address: str, names: Names, *, today: date) -> Query:
     kept = [(name, value) for name, value in told if name in FILTERS]
     # `read_view` reads nothing at all as "everything", a page as its default year.
     return read_view(urlencode(kept) or f"p={DEFAULT_PERIOD}", names, today=today)
+
+
+def page_of(address: str) -> tuple[str, str]:
+    """
+    Page and filters of an address as the browser shows it.
+
+    Raises:
+        UsageError: It is not of a page whose items can be watched.
+    """
+    try:
+        found = urlsplit(address.strip())
+    except ValueError as error:
+        raise UsageError(f"{address!r} is no address") from error
+    page = found.path.strip("/").rpartition("/")[2]
+    if page not in PATHS or not address.strip():
+        raise UsageError("that is no address of the Overview, of Deals or of a profile")
+    return PATHS[page], found.query
 
 
 def write_view(query: Query, names: Names) -> str:

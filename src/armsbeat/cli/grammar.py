@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from armsbeat import __version__
+from armsbeat.cli import alert_grammar
 from armsbeat.settings import Settings
 
 Run = Callable[[argparse.Namespace, Settings], int]
@@ -40,6 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
         _house,
     ):
         add(commands)
+    alert_grammar.views(commands, _add)
+    alert_grammar.alerts(commands, _add)
     return parser
 
 

@@ -47,7 +47,7 @@ def offer(page: str) -> None:
             st.html(f'<p class="ab-error" role="alert">{quote(failed)}</p>')
         if said:
             st.html(
-                f'<p class="ab-done" role="status">Saved as “{quote(said)}”.'
+                f'<p class="ab-meta" role="status">Saved as “{quote(said)}”.'
                 ' <a href="./alerts" target="_self">Open it or set an alert on the'
                 " Alerts page</a>.</p>"
             )

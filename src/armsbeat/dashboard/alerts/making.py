@@ -25,6 +25,10 @@ KINDS = {
     "deals": "New deals and new stages",
 }
 SHOWN = 5
+NOTHING = (
+    '<p class="ab-meta">Nothing in the view meets the rule: lower the threshold, choose'
+    " another rule, or go on and wait.</p>"
+)
 UNITS = {"items": "Items", "stories": "Unique stories"}
 
 
@@ -74,14 +78,19 @@ def _preview(rule: Rule, view: SavedView) -> None:
     st.html(
         '<section class="ab-preview" role="status"><h3>In the last'
         f" {HORIZON_WEEKS} weeks it would have told {told_words(len(entries))}</h3>"
-        f"{entry_list(entries[:SHOWN], view.name)}</section>"
+        f"{entry_list(entries[:SHOWN], view.name) or NOTHING}</section>"
     )
 
 
 def _create(rule: Rule, view: SavedView) -> None:
+    text = dump_rule(rule)
+    for alert in data.house().store.alerts():
+        if (alert.view.view_id, alert.rule) == (view.view_id, text):
+            st.toast("This alert is set already.")
+            return
     try:
         data.house().store.add_alert(
-            secrets.token_hex(8), view.view_id, dump_rule(rule), now=data.now()
+            secrets.token_hex(8), view.view_id, text, now=data.now()
         )
     except UsageError as error:
         st.toast(plain(error))

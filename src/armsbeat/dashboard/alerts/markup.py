@@ -25,9 +25,10 @@ def told_words(count: int) -> str:
 def _entry(entry: Entry, view: str) -> str:
     # In a reader the view's name comes first; here it stands above.
     title = entry.title.removeprefix(f"{view}: ")
+    title = title[:1].upper() + title[1:]
     quoted = f'<p class="ab-meta">“{text(entry.quote)}”</p>' if entry.quote else ""
     return (
-        f'<li><a href="./{quote(entry.path)}" target="_self">{text(title[:1].upper() + title[1:])}</a>'
+        f'<li><a href="./{quote(entry.path)}" target="_self">{text(title)}</a>'
         f'<p class="ab-meta">{quote(entry.sentences[0])}</p>'
         f"{quoted}</li>"
     )

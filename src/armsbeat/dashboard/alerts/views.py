@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -14,10 +13,9 @@ from armsbeat.dashboard.alerts import desk
 from armsbeat.dashboard.markup import plain, quote, text
 from armsbeat.errors import UsageError
 from armsbeat.store import SavedAlert, SavedView
-from armsbeat.views import DEALS, OVERVIEW, PROFILE
+from armsbeat.views import DEALS, OVERVIEW, PROFILE, page_of
 
 PAGES = {OVERVIEW: "Overview", DEALS: "Deals", PROFILE: "Profiles"}
-PATHS = {"overview": OVERVIEW, "": OVERVIEW, "deals": DEALS, "profile": PROFILE}
 # The period of a saved view is the view's, not the alert's.
 PERIOD = ("period", "first day", "last day", "from", "to", "days")
 
@@ -121,7 +119,7 @@ def _by_address() -> None:
 
 def _keep(name: str, address: str) -> None:
     try:
-        page, rest = parts(address)
+        page, rest = page_of(address)
         saving.keep(name, page, rest)
     except UsageError as error:
         st.html(
@@ -129,20 +127,3 @@ def _keep(name: str, address: str) -> None:
         )
     else:
         st.rerun()
-
-
-def parts(address: str) -> tuple[str, str]:
-    """
-    Page and filters of an address as the browser shows it.
-
-    Raises:
-        UsageError: It is not of a page whose items can be watched.
-    """
-    try:
-        found = urlsplit(address.strip())
-    except ValueError as error:
-        raise UsageError("that is no address") from error
-    page = found.path.strip("/").rpartition("/")[2]
-    if page not in PATHS or not address.strip():
-        raise UsageError("that is no address of the Overview, of Deals or of a profile")
-    return PATHS[page], found.query
