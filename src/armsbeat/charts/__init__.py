@@ -21,6 +21,7 @@ from armsbeat.charts.ranked import ranked
 from armsbeat.charts.report_tone import tone_of_reports
 from armsbeat.charts.tone import MIN_N, tone_over_time
 from armsbeat.charts.value import value_over_time
+from armsbeat.charts.world import world
 
 __all__ = [
     "GRAIN_ADJECTIVE",
@@ -48,4 +49,5 @@ __all__ = [
     "tone_of_reports",
     "tone_over_time",
     "value_over_time",
+    "world",
 ]

@@ -57,6 +57,7 @@ def frequency(
 ) -> Figure | None:
     """How often each system is named; None: none is."""
     rows = begun_bins(mentions_over_time(source, query, **share.options))
+    panel = _panel(source, query) if share.of == "panel" else ""
     rows = rows[rows["rank"] > 0]
     if rows.empty or not rows["count"].sum():
         return None
@@ -69,7 +70,11 @@ def frequency(
             rows, grain=grain, unit=query.unit, share=share.is_share
         )
         return Figure(
-            chart=chart, title=HOW_OFTEN, what=what, caption=share.caption, grain=grain
+            chart=chart,
+            title=HOW_OFTEN,
+            what=what,
+            caption=f"{share.caption}{panel}",
+            grain=grain,
         )
     days = source.collected_days(query)
     missed = coverage.gaps(
@@ -90,12 +95,14 @@ def frequency(
     grey = " Grey: feeds failed, or no collector ran." if len(missed) else ""
     asked = sum(not state.paused for state in source.feeds())
     told = coverage.in_words(days, feeds=asked)
-    caption = f"{share.caption} Most mentioned in colour, others grey.{so_far}{grey}"
+    caption = (
+        f"{share.caption}{panel} Most mentioned in colour, others grey.{so_far}{grey}"
+    )
     return Figure(
         chart=chart,
         title=HOW_OFTEN,
         what=what,
-        caption=f"{caption} {told}".strip(),
+        caption=f"{share.caption}{panel} {lines} {told}".strip(),
         grain=grain,
     )
 
@@ -208,6 +215,11 @@ def quote_short(row: dict[str, Any]) -> str:
     if not missing(row["headline"]):
         return str(row["headline"])
     return "" if missing(row["country_name"]) else str(row["country_name"])
+
+
+def _panel(source: Source, query: Query) -> str:
+    feeds = len(source.ask("panel", query))
+    return f" The panel has {feeds} feed{'' if feeds == 1 else 's'}."
 
 
 def _notes(source: Source, query: Query) -> Sequence[Note]:

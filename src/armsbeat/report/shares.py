@@ -59,6 +59,20 @@ SHARES: dict[str, Share] = {
             " general news feed is added.",
         ),
         Share(
+            name="% of the same outlets",
+            of="outlets",
+            measured="share of the arms {unit} of the same outlets that name it",
+            caption="Of what those outlets carried about the arms trade that have at"
+            " least one item of this view.",
+        ),
+        Share(
+            name="% of a constant panel",
+            of="panel",
+            measured="share of the arms {unit} of feeds that cover all of the period",
+            caption="Only feeds that cover the whole period are counted, as a share of"
+            " their arms items: a rise is not a rise in the number of feeds.",
+        ),
+        Share(
             name="% of this view",
             of="view",
             measured="share of the {unit} of this view that name it",

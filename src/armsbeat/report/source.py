@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from armsbeat.cube import Cube, frames
+from armsbeat.cube import Engine, frames
 from armsbeat.model import FeedState, MentionKind, Query, Versions
 from armsbeat.report import periods
 from armsbeat.report.coverage import Day
@@ -21,7 +21,7 @@ UNUSUAL = 6
 WANT_TODAY = frozenset(
     (
         *("frequency", "tone_over_time", "mention_tone_over_time", "sparkline"),
-        "unusual_weeks",
+        *("unusual_weeks", "panel"),
     )
 )
 """Questions that want to be told what day it is."""
@@ -62,7 +62,7 @@ class CubeSource:
     """Asks a cube and its store each time; for a report that is written once."""
 
     def __init__(
-        self, cube: Cube, store: Store, *, versions: Versions, today: date
+        self, cube: Engine, store: Store, *, versions: Versions, today: date
     ) -> None:
         """Nothing is asked yet."""
         self._cube, self._store = cube, store

@@ -40,7 +40,7 @@ def frequency(view: View) -> None:
                     key="measure",
                     label_visibility="collapsed",
                     bind="query-params",
-                    width=175,
+                    width=195,
                 )
             )
             look = components.choice("Look", [COMPARE, MULTIPLES], key="look")
@@ -52,7 +52,10 @@ def frequency(view: View) -> None:
     if drawn is None:
         components.note(
             "No weapon system is named in this view",
-            "Widen the period, or clear a filter.",
+            "Widen the period, or clear a filter."
+            if share.of != "panel"
+            else "No feed covers the whole period: choose a shorter one, or another"
+            " share.",
         )
         return
     if look == MULTIPLES:

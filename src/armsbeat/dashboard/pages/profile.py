@@ -8,7 +8,7 @@ from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data, saving
 from armsbeat.dashboard.components import STATIC
 from armsbeat.dashboard.profile import choice as chosen
-from armsbeat.dashboard.profile import head, sections
+from armsbeat.dashboard.profile import head, places, sections
 
 
 def profile() -> None:
@@ -36,6 +36,7 @@ def profile() -> None:
     with right:
         sections.tone(choice)
     sections.partners(choice)
+    places.show(choice)
     sections.deals(choice)
     sections.publishers(choice)
     sections.items(choice)

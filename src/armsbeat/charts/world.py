@@ -1,0 +1,212 @@
+"""
+A map of the world, countries shaded by a count; small states are dots.
+
+The shapes are Natural Earth's (public domain), simplified by `docs/make_world.py`; no
+tiles, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from armsbeat.charts.chart import Chart, records
+from armsbeat.charts.palette import (
+    COUNT_FILLS,
+    MUTED,
+    NEUTRAL,
+    Spec,
+    base,
+    pair,
+    thousands,
+)
+
+SHAPES = Path(__file__).parent / "world.json"
+HEIGHT = 400
+CLASSES = 5
+LAND = pair("#F4F4F6", "#191C22")
+COAST = pair("#D9DBE1", "#31363F")
+
+
+def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -> Chart:
+    """
+    Countries shaded by how often they occur, in up to five classes.
+
+    Args:
+        counts: `entity` (ISO 3166-1 alpha-2; XK is Kosovo), `name`, `count`; most
+            first, at least one row above 0. Countries that no map has are in the
+            table only.
+        what: What a row is, as the table calls it.
+        unit: What is counted, plural.
+    """
+    told = counts[counts["count"] > 0]
+    edges = class_edges([int(count) for count in told["count"]])
+    rows = [_row(row, edges) for row in records(told)]
+    labels = [_label(edges, place) for place in range(len(edges))]
+    shapes = _shapes()
+    look: Spec = {
+        "from": {
+            "data": {"values": rows},
+            "key": "id",
+            "fields": ["name", "count", "class"],
+        }
+    }
+    spec = base(
+        {
+            "height": HEIGHT,
+            "projection": {"type": "equalEarth"},
+            "data": {
+                "values": shapes["topology"],
+                "format": {"type": "topojson", "feature": "countries"},
+            },
+            "layer": [
+                _ground(),
+                _land(look, labels, what, unit),
+                _dots(shapes["points"], rows, labels, what, unit),
+            ],
+        }
+    )
+    return Chart(
+        rows=told.rename(columns={"name": what, "entity": "code", "count": unit})[
+            [what, "code", unit]
+        ].reset_index(drop=True),
+        spec=spec,
+        alt=_alt(told, what, unit),
+        height=HEIGHT,
+    )
+
+
+def class_edges(counts: list[int]) -> list[int]:
+    """
+    Lowest count of each class, ascending: each about the same factor above the last.
+
+    Counts of countries differ by orders of magnitude; equal steps would leave all but
+    two countries in the palest class.
+    """
+    most = max(counts)
+    if most <= CLASSES:
+        return list(range(1, most + 1))
+    edges = {_round(most ** (place / CLASSES)) for place in range(CLASSES)}
+    return sorted(edge for edge in edges if edge <= most)
+
+
+def _round(value: float) -> int:
+    """To one digit, so that the legend is read at a glance."""
+    size = 10 ** (len(str(int(value))) - 1)
+    return int(value / size) * size
+
+
+def _label(edges: list[int], place: int) -> str:
+    low = edges[place]
+    if place + 1 == len(edges):
+        return f"{thousands(low)} or more"
+    high = edges[place + 1] - 1
+    return thousands(low) if high == low else f"{thousands(low)}–{thousands(high)}"
+
+
+def _row(row: dict[str, Any], edges: list[int]) -> dict[str, Any]:
+    place = sum(row["count"] >= edge for edge in edges) - 1
+    return {
+        "id": row["entity"],
+        "name": str(row["name"]),
+        "count": int(row["count"]),
+        "class": _label(edges, place),
+    }
+
+
+def _colour(labels: list[str], unit: str) -> Spec:
+    # The palest fill is left to land without a mention.
+    fills = [fill for fill, _ in COUNT_FILLS[1:]]
+    chosen = fills[-len(labels) :] if len(labels) < len(fills) else fills
+    return {
+        "field": "class",
+        "type": "ordinal",
+        "scale": {"domain": labels, "range": chosen[: len(labels)]},
+        "legend": {
+            "title": unit,
+            "orient": "bottom",
+            "direction": "horizontal",
+            "labelColor": MUTED,
+            "titleColor": MUTED,
+            "titleFontWeight": "normal",
+            "labelFontSize": 12,
+            "symbolType": "square",
+            "symbolStrokeWidth": 0,
+        },
+    }
+
+
+def _tooltip(what: str, unit: str) -> list[Spec]:
+    return [
+        {"field": "name", "type": "nominal", "title": what},
+        {"field": "count", "type": "quantitative", "title": unit, "format": ",d"},
+    ]
+
+
+def _ground() -> Spec:
+    """All land, also where nothing is counted; `aria` off: it says nothing."""
+    mark = {"type": "geoshape", "fill": LAND, "stroke": COAST, "strokeWidth": 0.6}
+    return {"mark": {**mark, "aria": False, "tooltip": None}}
+
+
+def _land(look: Spec, labels: list[str], what: str, unit: str) -> Spec:
+    return {
+        "transform": [
+            {"lookup": "id", **look},
+            {"filter": "isValid(datum.count)"},
+        ],
+        "mark": {"type": "geoshape", "stroke": COAST, "strokeWidth": 0.6},
+        "encoding": {
+            "color": _colour(labels, unit),
+            "tooltip": _tooltip(what, unit),
+        },
+    }
+
+
+def _dots(
+    points: list[Spec],
+    rows: list[dict[str, Any]],
+    labels: list[str],
+    what: str,
+    unit: str,
+) -> Spec:
+    by_code = {row["id"]: row for row in rows}
+    shown = [
+        {**point, **by_code[point["id"]]} for point in points if point["id"] in by_code
+    ]
+    return {
+        "data": {"values": shown},
+        "mark": {
+            "type": "circle",
+            "size": 46,
+            "opacity": 1,
+            "stroke": NEUTRAL,
+            "strokeWidth": 1,
+        },
+        "encoding": {
+            "longitude": {"field": "lon", "type": "quantitative"},
+            "latitude": {"field": "lat", "type": "quantitative"},
+            "color": _colour(labels, unit),
+            "tooltip": _tooltip(what, unit),
+        },
+    }
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> dict[str, Any]:
+    shapes: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
+    return shapes
+
+
+def _alt(told: pd.DataFrame, what: str, unit: str) -> str:
+    first = ", ".join(
+        f"{row['name']} {thousands(row['count'])}" for row in records(told.head(5))
+    )
+    return (
+        f"Map of the world, number of {unit} by {what}; {len(told)} are shaded."
+        f" Most: {first}."
+    )
