@@ -28,6 +28,7 @@ from armsbeat.model import Mention, Rejection
 # How far beside a name its rules look.
 _REACH = 36
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_TWO_TOKENS = re.compile(rf"[\W_]*({_TOKEN.pattern})(?:[\W_]+({_TOKEN.pattern}))?")
 # A full stop ends the sentence unless it closes an abbreviation or an initial.
 _BREAK_BEFORE = re.compile(r"[^\W_]{4,}[.!?][\"'”’)]*\s+$|[;:()\n—–|]\s*$")
 _GAP_AFTER = re.compile(r"(?:['’]s)?[\s,\"”’('-]{1,3}")
@@ -80,10 +81,15 @@ class CountryDecider:
         self._rules = rules
         self._gazetteer = gazetteer
         self._sides: dict[tuple[str, str], Sides] = {}
+        self._names = {
+            code: entity.name
+            for (kind, code), entity in gazetteer.entities.items()
+            if kind == "country"
+        }
 
     def __call__(self, reading: Reading, mentions: Sequence[Mention]) -> Decision:
         """The countries of an item."""
-        cases = [case for passage in reading.passages for case in self._cases(passage)]
+        cases = self._cases(reading.title) + self._cases(reading.summary)
         if not cases:
             return Decision()
         doubtful = []
@@ -102,10 +108,7 @@ class CountryDecider:
 
     def _cases(self, passage: Passage) -> list[_Case]:
         cases = []
-        for candidate in passage.candidates:
-            alias = candidate.of_kind("country")
-            if alias is None:
-                continue
+        for candidate, alias in passage.of_kind("country"):
             key = surface_key(passage.text[candidate.start : candidate.end])
             sides = self._sides.get((key, alias.via)) or self._join(key, alias.via)
             cases.append(_Case(passage, candidate, alias, key, sides))
@@ -157,7 +160,7 @@ class CountryDecider:
         return Mention(
             kind="country",
             entity=case.alias.entity,
-            name=self._gazetteer.entity(case.alias).name,
+            name=self._names[case.alias.entity],
             surface=text[start:end],
             field=case.passage.field,
             start=start,
@@ -178,6 +181,8 @@ def country_decider(folder: Path, gazetteer: Gazetteer) -> CountryDecider:
 
 
 def _which_congo(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    if _SMALLER_CONGO not in [m.entity for m in mentions]:
+        return mentions
     named = {m.entity for m in mentions if m.surface.lower() not in _EITHER_CONGO}
     if _SMALLER_CONGO not in named or _LARGER_CONGO in named:
         return mentions
@@ -234,9 +239,16 @@ def _beside(case: _Case) -> Verdict | None:
 def _before(sides: Sides, case: _Case) -> Verdict | None:
     start = case.candidate.start
     tail = case.passage.text[max(0, start - _REACH) : start]
-    if not tail or _BREAK_BEFORE.search(tail):
+    if not tail:
         return None
-    words = [t.replace(".", "").lower() for t in _TOKEN.findall(tail)[-2:]]
+    before = tail.split()
+    if len(before) > 1 and "\n" not in tail and (before[-2] + before[-1]).isalnum():
+        # Two plain words, as most often.
+        words = [before[-2].lower(), before[-1].lower()]
+    elif _BREAK_BEFORE.search(tail):
+        return None
+    else:
+        words = [t.replace(".", "").lower() for t in _TOKEN.findall(tail)[-2:]]
     for phrase in (" ".join(words), *words[-1:]):
         verdict = sides.before.get(phrase)
         if verdict and _may_apply(verdict, case, tail):
@@ -259,11 +271,14 @@ def _after(sides: Sides, case: _Case) -> Verdict | None:
     gap = _GAP_AFTER.match(text, end)
     if gap is None:
         return None
-    tokens = _TOKEN.findall(text, gap.end(), gap.end() + _REACH)[:2]
-    if not tokens:
+    found = _TWO_TOKENS.match(text, gap.end(), gap.end() + _REACH)
+    if found is None:
         return None
-    words = [token.replace(".", "").lower() for token in tokens]
-    phrases = [" ".join(words), words[0]]
+    tokens = found.groups()
+    first = tokens[0].replace(".", "").lower()
+    phrases = [first]
+    if tokens[1]:
+        phrases.insert(0, f"{first} {tokens[1].replace('.', '').lower()}")
     if case.passage.style != "capitals":
         # As written: postal codes ("OR") and parts of names ("Oaks").
         phrases.append(tokens[0])

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from armsbeat.annotate.annotator import Reading
 from armsbeat.annotate.cues import Topic
@@ -38,8 +37,7 @@ _JUST_BEFORE = re.compile(
 _STOP = re.compile(r"[.;:!?,()\[\]|]|\b(?:and|or|as|after|while|but|who|that|to|in)\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
+class Sign(NamedTuple):
     """A cue in an item: what it is about and where it stands."""
 
     passage: Passage
@@ -49,8 +47,7 @@ class Sign:
     word: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The sum of the cues and the one that said most."""
 
     score: float
@@ -81,9 +78,11 @@ class Evidence:
         """Codes of the countries that the item names."""
         for signs in self._signs.values():
             signs.sort(key=_start_of)
-        self.counts = Counter(
-            sign.topic for signs in self._signs.values() for sign in signs
-        )
+        self.counts: dict[str, int] = {}
+        """How many cues of each topic the item has."""
+        for signs in self._signs.values():
+            for sign in signs:
+                self.counts[sign.topic] = self.counts.get(sign.topic, 0) + 1
 
     def around(self, passage: Passage, start: int, end: int) -> list[Sign]:
         """The cues of a passage that may be near or beside a span."""
@@ -99,25 +98,13 @@ def _start_of(sign: Sign) -> int:
 
 def _cue_signs(passage: Passage) -> list[Sign]:
     return [
-        Sign(
-            passage=passage,
-            start=cue.start,
-            end=cue.end,
-            topic=cue.alias.entity,
-            word=cue.alias.surface,
-        )
-        for cue in passage.cues
+        Sign(passage, start, end, alias.entity, alias.surface)
+        for start, end, alias in passage.cues
     ]
 
 
 def _mention_sign(passage: Passage, mention: Mention, topic: str) -> Sign:
-    return Sign(
-        passage=passage,
-        start=mention.start,
-        end=mention.end,
-        topic=topic,
-        word=mention.surface,
-    )
+    return Sign(passage, mention.start, mention.end, topic, mention.surface)
 
 
 _MENTION_TOPICS = {"country": "country", "organisation": "maker", "system": "system"}

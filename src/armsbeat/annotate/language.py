@@ -8,7 +8,7 @@ they do not, because it costs twenty times as much.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from armsbeat.annotate.gazetteer import DATA_DIR, listed, rows
@@ -39,19 +39,23 @@ def guess_language(text: str, stated: str | None = None) -> str:
     Returns:
         An ISO 639-1 code; `und` for too little text without a tag.
     """
-    if stated:
-        code = stated.replace("_", "-").partition("-")[0].strip().lower()
-        if len(code) == 2 and code.isalpha():
-            return code
+    if stated and (code := _code(stated)):
+        return code
     text = text[:_READ]
     words = text.lower().split()
     english, owners = _function_words()
     # Two words that are English and nothing else, and one in ten: no more is needed.
-    if sum(word in english for word in words) >= max(2, len(words) / 10):
+    if sum(map(english.__contains__, words)) >= max(2, len(words) / 10):
         return "en"
     if sum(map(str.isalpha, text)) < _MIN_LETTERS:
         return UNKNOWN
     return _by_function_words(words, owners) or _by_model(text)
+
+
+@lru_cache(maxsize=256)
+def _code(stated: str) -> str | None:
+    code = stated.replace("_", "-").partition("-")[0].strip().lower()
+    return code if len(code) == 2 and code.isalpha() else None
 
 
 def _by_function_words(

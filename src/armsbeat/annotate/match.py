@@ -212,7 +212,12 @@ class Matcher:
         for alias in listed:
             for pattern in _worked_out(alias):
                 entries.setdefault(pattern, []).append(alias)
-        self._patterns = [_pattern(form, of) for form, of in entries.items()]
+        # Spellings of one alias share one object: what is small stays at hand.
+        shared: dict[_Pattern, _Pattern] = {}
+        self._patterns = [
+            shared.setdefault(pattern, pattern)
+            for pattern in (_pattern(form, of) for form, of in entries.items())
+        ]
         self._automaton = AhoCorasick(list(entries)) if entries else None
 
     def find(self, text: str) -> list[Candidate]:

@@ -144,15 +144,16 @@ class OrganisationDecider:
 
     def __call__(self, reading: Reading, mentions: Sequence[Mention]) -> Decision:
         """The makers and agencies of an item."""
+        places = [
+            (passage, candidate, alias)
+            for passage in (reading.title, reading.summary)
+            for candidate, alias in passage.of_kind("organisation")
+        ]
+        if not places:
+            return Decision()
         kept: list[Mention] = []
         rejected: list[Rejection] = []
         sure: set[str] = set()
-        places = [
-            (passage, candidate, alias)
-            for passage in reading.passages
-            for candidate in passage.candidates
-            if (alias := candidate.of_kind("organisation"))
-        ]
         for passage, candidate, alias in sorted(
             places, key=lambda place: place[2].needs_context
         ):
@@ -195,10 +196,7 @@ class BlocDecider:
         kept: list[Mention] = []
         rejected: list[Rejection] = []
         for passage in reading.passages:
-            for candidate in passage.candidates:
-                alias = candidate.of_kind("bloc")
-                if alias is None:
-                    continue
+            for candidate, alias in passage.of_kind("bloc"):
                 if alias.needs_context and not _TRADE.search(passage.text):
                     bare = candidate._replace(alias=alias)
                     rejected.append(reject(passage, bare, "bloc: no military context"))

@@ -44,9 +44,13 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
         Together they cover every character that is not white space or a bullet.
     """
     breaks = "\n" in text or "•" in text or "●" in text
+    if not (breaks or "." in text or "!" in text or "?" in text or "…" in text):
+        spans: list[tuple[int, int]] = []
+        _keep(text, 0, len(text), spans)
+        return tuple(spans)
     stops = (_STOP_OR_BREAK if breaks else _STOP).finditer(text)
     cuts = [match.span() for match in stops if _ends(text, match)]
-    spans: list[tuple[int, int]] = []
+    spans = []
     start = 0
     for low, high in cuts:
         end = high if text[low] in ".!?…" else low
@@ -71,8 +75,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     start = match.start()
     if text[start] != "." or text[start + 1 : start + 2] == ".":
         return True
-    found = _WORD_BEFORE.search(text, max(0, start - 16), start)
-    word = found.group().lower() if found else ""
+    word = _word_before(text, start).lower()
     # A single letter is an initial, unless it closes U.S. and the like.
     if word in _MAY_END:
         following = _WORD_AFTER.match(text, match.end())
@@ -80,3 +83,12 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if len(word) == 1 and word.isalpha():
         return False
     return word not in _BINDING
+
+
+def _word_before(text: str, start: int) -> str:
+    before = text[max(0, start - 16) : start]
+    word = before.rpartition(" ")[2]
+    if word.isalnum():
+        return word
+    found = _WORD_BEFORE.search(before)
+    return found.group() if found else ""

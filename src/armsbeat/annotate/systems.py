@@ -80,7 +80,7 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _CLASS_ACTION = re.compile(r"[- ]actions?\b", re.IGNORECASE)
-_APOSTROPHES = "'’`"
+_APOSTROPHES = frozenset("'’`")
 
 
 class SystemRules:
@@ -102,10 +102,7 @@ class SystemRules:
         doubtful: list[tuple[Passage, Candidate, Alias]] = []
         rejections: list[Rejection] = []
         for passage in reading.passages:
-            for candidate in passage.candidates:
-                alias = candidate.of_kind("system")
-                if alias is None:
-                    continue
+            for candidate, alias in passage.of_kind("system"):
                 silenced = SILENCE if alias.via == SILENCED else ""
                 fault = silenced or _miswritten(passage, candidate)
                 if fault:
@@ -116,7 +113,8 @@ class SystemRules:
                     accepted.append(
                         self._mention(passage, candidate, alias, "unmistakable")
                     )
-            rejections.extend(_shadowed(passage))
+            if passage.shadowed:
+                rejections.extend(_shadowed(passage))
         accepted.extend(self._find_unlisted(reading, accepted, mentions))
         if doubtful:
             self._weigh_all(reading, mentions, doubtful, accepted, rejections)
@@ -258,11 +256,11 @@ def _miswritten(passage: Passage, candidate: Candidate) -> str:
         return "a word and a number"
     if "/" in surface and "/" not in candidate.alias.surface:
         return "letters and digits that only happen to meet"
-    if any(c in _APOSTROPHES for c in surface) and not any(
-        c in _APOSTROPHES for c in candidate.alias.surface
+    if not _APOSTROPHES.isdisjoint(surface) and _APOSTROPHES.isdisjoint(
+        candidate.alias.surface
     ):
         return "a possessive"
-    if any(c.isdigit() for c in surface) and not _JOINED.fullmatch(surface):
+    if any(map(str.isdigit, surface)) and not _JOINED.fullmatch(surface):
         return "letters and digits that only happen to meet"
     return ""
 
@@ -306,8 +304,9 @@ def _martial(
     passage: Passage, candidate: Candidate, signs: Sequence[Sign], evidence: Evidence
 ) -> bool:
     """Whether arms are named in the item, forces near, or a trade right beside."""
-    own = Counter(sign.topic for sign in signs if overlaps(candidate, sign))
-    return any(evidence.counts[topic] > own[topic] for topic in ARMS_TOPICS) or any(
+    own = Counter([sign.topic for sign in signs if overlaps(candidate, sign)])
+    counts = evidence.counts
+    return any(counts.get(topic, 0) > own[topic] for topic in ARMS_TOPICS) or any(
         (sign.topic in FORCES_TOPICS and near(candidate, passage, sign))
         or (sign.topic in TRADE_TOPICS and beside(candidate, passage, sign))
         for sign in signs

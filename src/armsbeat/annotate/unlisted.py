@@ -25,9 +25,11 @@ COLUMNS = ("prefixes", "joint", "digits", "category", "context")
 STRONG_TOPICS = frozenset({"weapon", "platform"})
 
 # A prefix of letters (F, AGM, AN/SPY, Shahed) or a digit and a letter (9M, 2S), its
-# number, and the letters of a sub-designation.
+# number, and the letters of a sub-designation. What may not stand before it is asked
+# after its first character: a pattern that begins with a class skips quickly.
 _DESIGNATION = re.compile(
-    r"(?<![\w/.\-])(?P<head>[A-Z][A-Za-z/]{0,11}|\d{1,2}[A-Z])"
+    r"(?P<head>[A-Z\d](?<![\w/.\-].)"
+    r"(?:(?<=[A-Z])[A-Za-z/]{0,11}|(?<=\d)\d?[A-Z]))"
     r"(?P<joint>[-\u2010\u2011 ]?)(?P<number>[1-9]\d{0,4})"
     r"(?:[A-Z]{1,3}\d{0,2}[A-Z]?)?s?(?![\w%])(?![-–.,]\d)"
 )
