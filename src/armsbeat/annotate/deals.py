@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from armsbeat.annotate.deals_claims import Claim
 from armsbeat.annotate.deals_clauses import Clause, read_clauses
 from armsbeat.annotate.deals_events import read_events
 from armsbeat.annotate.deals_goods import Goods, GoodsReader
-from armsbeat.annotate.deals_merge import Claim, merge_claims
+from armsbeat.annotate.deals_merge import merge_claims
 from armsbeat.annotate.deals_parties import merge_parties
 from armsbeat.annotate.deals_sides import settle
 from armsbeat.annotate.deals_tables import DealTables, load_deal_tables
@@ -50,6 +51,7 @@ _UNDERWAY = WAY | TO
 _MOST_SENTENCES = 8
 # Characters of a sentence that are read; lists of countries can be endless.
 _LONGEST = 1500
+_MONEY_HOMES = (("Rs", "IN"), (" crore", "IN"), ("£", "GB"))
 _ASKS = word_set("why how what when where who which whose")
 _NOTHING = Token("mark", "", 0, 0)
 
@@ -118,6 +120,7 @@ class DealReader:
     ) -> tuple[tuple[Deal, ...], tuple[str, ...]]:
         pounds = "£" in fields[0].text or "£" in fields[1].text
         home = _home(mentions, pounds=pounds)
+        ministry_home = _ministry_home(mentions, fields)
         claims: list[Claim] = []
         refusals: list[str] = []
         sums: list[Amount] = []
@@ -138,6 +141,7 @@ class DealReader:
                 tables=self.tables,
                 chunks=self._chunks,
                 home=home,
+                ministry_home=ministry_home,
             )
             for number in numbers:
                 start, end = field.sentences[number]
@@ -275,3 +279,22 @@ def _home(mentions: Sequence[Mention], *, pounds: bool) -> str | None:
     if "US" in countries or "US" in makers or not countries:
         return "US"
     return next(iter(countries)) if len(countries) == 1 else None
+
+
+def _ministry_home(mentions: Sequence[Mention], fields: Sequence[_Text]) -> str | None:
+    """
+    Whose "the defence ministry" is: of the only country that is not the US, else of
+    the only maker, else of the money.
+    """
+    for kind in ("country", "organisation"):
+        codes = {
+            m.entity if kind == "country" else m.country
+            for m in mentions
+            if m.kind == kind
+        } - {"US", None}
+        if codes:
+            return codes.pop() if len(codes) == 1 else None
+    for sign, code in _MONEY_HOMES:
+        if any(sign in field.text for field in fields):
+            return code
+    return None

@@ -112,6 +112,8 @@ def _read_without_verb(clause: Clause) -> None:
 
 def _is_goods_for(tokens: list[Token]) -> bool:
     """ "No Tomahawks for Ukraine": goods, "for", and a country right behind."""
+    if any(t.kind == "not" for t in tokens) and _is_nothing_for(tokens):
+        return True
     return any(
         (
             (goods.kind in ("arms", "system") and joint.word == "for")
@@ -122,6 +124,14 @@ def _is_goods_for(tokens: list[Token]) -> bool:
         and not target.party.makers
         for goods, joint, target in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )
+
+
+def _is_nothing_for(tokens: list[Token]) -> bool:
+    """ "No more weapons from army stocks for Ukraine": "for" closes the clause."""
+    if len(tokens) < 4 or tokens[-2].word != "for" or tokens[-1].party is None:
+        return False
+    refused = next(at for at, token in enumerate(tokens) if token.kind == "not")
+    return any(t.kind in ("arms", "system") for t in tokens[refused + 1 : refused + 4])
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
@@ -175,6 +185,13 @@ def _starts_anew(tokens: list[Token], place: int) -> bool:
         return after[2].kind == "verb"
     finite = after[1].kind == "verb" and after[1].form in ("third", "past")
     return finite or after[1].kind in ("future", "be")
+
+
+def _only_says_so(tokens: list[Token], place: int, current: Trade | None) -> bool:
+    """Whether a party at the end of a clause reports what somebody else got."""
+    if current is None or current.cue != "get" or place + 2 != len(tokens):
+        return False
+    return tokens[-1].word in ("say", "says", "said")
 
 
 def _is_reported(tokens: list[Token], place: int) -> bool:
@@ -233,6 +250,9 @@ def _read(tokens: list[Token], inherited: Party | None) -> Clause:
                 clause.origins.append(party)
             elif role == "given":
                 clause.given.append(party)
+            elif role == "free" and _only_says_so(tokens, place, current):
+                # "Rebels received arms from Ruritania, White House says"
+                continue
             elif role == "free":
                 clause.free.append(party)
                 last = party

@@ -12,13 +12,14 @@ from functools import lru_cache
 
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_event import Event, same
+from armsbeat.annotate.deals_near import is_under, strikes_deal
 from armsbeat.annotate.deals_roles import filler_of
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
 from armsbeat.annotate.stages import Step
 from armsbeat.annotate.word_sets import word_set
 
-_MAY_BE_OTHER = frozenset({"lift", "stop", "ask", "talks", "use"})
+_MAY_BE_OTHER = frozenset({"lift", "stop", "ask", "talks", "use", "pledge"})
 _WARNED = Step("deny", "against")
 _ENDINGS = word_set(
     "end ends ended ending revoke revokes revoked revoking drop drops dropped"
@@ -142,6 +143,7 @@ def _as_step(trade: Trade, clause: Clause, *, bans: bool) -> Step:
         trade.infinitive,
         trade.passive,
         trade.urged,
+        trade.cue == "deal" and is_under(trade, clause),
     )
 
 
@@ -158,6 +160,12 @@ def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:
         return "other"
     if cue == "use" and not clause.given:
         return "other"
+    if (
+        cue == "pledge"
+        and trade.word.startswith("agree")
+        and strikes_deal(trade, clause)
+    ):
+        return "sign"
     return cue
 
 

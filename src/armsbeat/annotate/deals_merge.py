@@ -5,92 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from armsbeat.annotate.deals_clauses import Clause
-from armsbeat.annotate.deals_event import Event
-from armsbeat.annotate.deals_sides import Sides
-from armsbeat.annotate.deals_tokens import Setting
-from armsbeat.annotate.stages import StageReading
+from armsbeat.annotate.deals_claims import Claim
 from armsbeat.annotate.values import Amount
-from armsbeat.annotate.word_sets import word_set
-from armsbeat.model import Deal, Field, Mention, Stage
+from armsbeat.model import Deal, Mention, Stage
 
 _MAX_DEALS = 6
 # Below this a sum is the price of a piece, not of a deal.
 _LEAST = 50_000
-_SENDS = word_set("send sends sending sent deploy deploys")
-_GENERIC = word_set("sales exports imports trade sell selling export purchases")
 _OWN_DOLLARS = frozenset({"CA", "AU", "NZ", "SG"})
-
-
-@dataclass(slots=True)
-class Claim:
-    """What one clause says of one deal."""
-
-    suppliers: tuple[str, ...]
-    recipients: tuple[str, ...]
-    stage: Stage | None
-    firm: bool
-    field: Field
-    sentence: int
-    evidence: str
-    amounts: tuple[Amount, ...]
-    near: tuple[Amount, ...]
-    """Those of `amounts` in the clause itself."""
-    systems: tuple[str, ...] = ()
-    how: tuple[str, ...] = ()
-    contract: bool = False
-    buys: bool = False
-    gives: bool = False
-    bound: bool = False
-    """The recipient stands behind a verb or preposition."""
-    generic: bool = False
-    """It speaks of sales or exports without saying of what."""
-    guessed: bool = False
-    """Who sells was told from who exports more."""
-    sends: bool = False
-    """Its only verb is of sending, which troops and jets on a mission are too."""
-    hint: bool = False
-    """It can complete another claim, but is no deal by itself."""
-
-    @classmethod
-    def of_event(
-        cls,
-        event: Event,
-        clause: Clause,
-        sides: Sides,
-        reading: StageReading,
-        place: tuple[Field, int, int, int],
-        setting: Setting,
-        *,
-        goods: bool,
-    ) -> Claim:
-        """What an event of a clause claims."""
-        name, number, start, end = place
-        low, high = clause.tokens[0].start, clause.tokens[-1].end
-        cues = "+".join(t.word for t in event.trades)
-        sums = tuple([a for a in setting.amounts if start <= a.start < end])
-        return cls(
-            suppliers=sides.suppliers,
-            recipients=sides.recipients,
-            stage=reading.stage,
-            firm=reading.firm,
-            field=name,
-            sentence=number,
-            evidence=setting.text[start:end],
-            amounts=sums,
-            near=tuple([a for a in sums if low <= a.start < high]),
-            systems=tuple(
-                dict.fromkeys([t.word for t in clause.tokens if t.kind == "system"])
-            ),
-            how=(*sides.how, f"cue={cues}", f"stage={reading.stage}"),
-            contract=event.contract,
-            buys=event.buys,
-            gives=event.gives and not event.ban,
-            bound=event.recipient is not None,
-            guessed=sides.guessed,
-            sends=any(t.word in _SENDS for t in event.trades),
-            generic=not goods and any(t.word in _GENERIC for t in event.trades),
-        )
 
 
 @dataclass(slots=True)
@@ -237,7 +159,9 @@ def _complete(
     if pairs:
         return
     for other in halves:
-        if other is half or (other.hint and other.field == half.field):
+        if other is half or (
+            other.hint and other.field == half.field and not other.office
+        ):
             continue
         suppliers = half.suppliers or other.suppliers
         if not suppliers and half.guessed and other.buys and not other.guessed:
@@ -245,6 +169,11 @@ def _complete(
             _add_pairs(pairs, half.recipients, other.recipients, [other, half])
             return
         recipients = half.recipients or other.recipients
+        if other.office and half.contract and suppliers == recipients != ():
+            # "Lockheed was awarded … The Army is the contracting activity."
+            (home,) = suppliers[:1]
+            pairs[home, home] = Pair(home, home, [half, other])
+            return
         if suppliers and recipients and not set(suppliers) & set(recipients):
             whole = half if half.field == "title" else other
             rest = other if whole is half else half

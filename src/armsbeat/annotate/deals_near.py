@@ -16,6 +16,26 @@ def has_deal_next(trade: Trade, clause: Clause) -> bool:
     return False
 
 
+def strikes_deal(trade: Trade, clause: Clause) -> bool:
+    """ "agree a £10bn deal for frigates", but "agree to sell", "agree to a request"."""
+    for token in clause.tokens[trade.place + 1 : trade.place + 6]:
+        if token.kind == "noun":
+            return token.cue == "deal" and token.form == "signed"
+        if token.kind in ("prep", "verb", "party") and token.word not in ("on", "to"):
+            return False
+    return False
+
+
+def is_under(trade: Trade, clause: Clause) -> bool:
+    """Whether a verb is done "in" or "under" a deal: "in a 9 trillion won contract"."""
+    for token in reversed(clause.tokens[max(0, trade.place - 6) : trade.place]):
+        if token.kind == "prep":
+            return token.word in ("in", "under")
+        if token.kind not in ("word", "skip", "sum", "mark", "arms", "party", "made"):
+            return False
+    return False
+
+
 def gives_leave(trade: Trade, clause: Clause) -> bool:
     """ "gives a nod to", "gives Poland permission to"."""
     if not trade.word.startswith(("give", "gave", "giving", "grant")):
@@ -73,3 +93,16 @@ def has_contract(clause: Clause) -> bool:
     return any(t.cue == "deal" for t in clause.trades) or any(
         token.kind == "noun" and token.cue == "deal" for token in clause.tokens
     )
+
+
+def joined_origins(clause: Clause) -> Party | None:
+    """ "Turkish drones and Russian helicopters" come from both."""
+    if not clause.origins:
+        return None
+    first = clause.origins[0]
+    others = [o for o in clause.origins[1:] if o.kind == first.kind == "adjective"]
+    if not others:
+        return first
+    codes = dict.fromkeys(c for o in (first, *others) for c in o.codes)
+    name = ", ".join(o.name for o in (first, *others))
+    return Party(tuple(codes), "adjective", name, joined=True)

@@ -16,7 +16,12 @@ def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
     part.supplier = behind.get("by") or behind.get("from")
     part.recipient = behind.get("to") or behind.get("for")
     if part.recipient is None and trade.word not in ("boost", "offer"):
-        part.recipient = behind.get("with") or behind.get("into")
+        part.recipient = behind.get("into")
+        if any(t.cue in ("talks", "deal") for t in clause.trades):
+            # "freezes talks on an F-35 package with the US"
+            part.partner = behind.get("with")
+        else:
+            part.recipient = part.recipient or behind.get("with")
     part.loose = trade.modifiers
 
 
@@ -108,9 +113,22 @@ def _noun_approve(part: Event, trade: Trade, clause: Clause) -> None:
     part.agent = trade.behind.get("from") or trade.behind.get("by")
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
     part.loose = trade.modifiers
+    offices = [p for p in trade.modifiers if p.kind == "service"]
+    if offices and not part.gives and part.recipient is None:
+        # "Defence Acquisition Council nod for 114 jets"
+        part.recipient, part.buys, part.loose = offices[0], True, ()
     if part.gives and part.agent is None and clause.free:
         # "Meloni says no new licences for …"
         part.agent = None if clause.free[0].makers else clause.free[0]
+
+
+def _activity(part: Event, trade: Trade, clause: Clause) -> None:
+    """ "Army Contracting Command is the contracting activity" of US contracts."""
+    after = clause.tokens[trade.place + 1 : trade.place + 2]
+    beside = [p for t in clause.trades for p in t.modifiers]
+    offices = [p for p in (*clause.free, *beside) if p.kind == "service"]
+    if after and after[0].word == "activity" and offices:
+        part.contract, part.recipient = True, offices[0]
 
 
 def _trade(part: Event, trade: Trade, clause: Clause) -> None:
@@ -132,4 +150,5 @@ NOUN_FILLERS = {
     "plea": _plea,
     "approve": _noun_approve,
     "choose": _noun_take,
+    "activity": _activity,
 }

@@ -15,6 +15,7 @@ _TAKES_OBJECT = frozenset(
         "give",
         "equip",
         "ask",
+        "turn",
         "award",
         "pledge",
         "offer",

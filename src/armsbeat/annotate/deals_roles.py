@@ -19,6 +19,7 @@ from armsbeat.annotate.deals_near import (
     has_contract,
     has_deal_next,
     helped,
+    joined_origins,
 )
 from armsbeat.annotate.deals_nouns import NOUN_FILLERS
 from armsbeat.annotate.deals_tables import WANTS
@@ -121,6 +122,15 @@ def _equip(part: Event, trade: Trade, clause: Clause) -> None:
         part.recipient = trade.subject
 
 
+def _build(part: Event, trade: Trade, clause: Clause) -> None:
+    """ "to build two frigates for Ruritania"; what is built at home is no deal."""
+    target = trade.behind.get("for")
+    subject = trade.subject if trade.own else None
+    if subject is None or target is None or target.makers or target.kind == "adjective":
+        return
+    part.supplier, part.recipient, part.gives = subject, target, True
+
+
 def _take(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
     stops = any(t.cue == "stop" and t.infinitive for t in clause.trades)
@@ -155,6 +165,10 @@ def _get(part: Event, trade: Trade, clause: Clause) -> None:
     if subject is not None and subject.makers and has_contract(clause):
         trade.cue = "win"
         _win(part, trade, clause)
+        return
+    if subject is None and not trade.passive and "from" in trade.behind:
+        # "Rebels received weapons from Ruritania"
+        part.supplier, part.buys = trade.behind["from"], True
         return
     if (
         trade.passive
@@ -320,7 +334,7 @@ def _thank(part: Event, trade: Trade, clause: Clause) -> None:
 
 def _show(part: Event, trade: Trade, clause: Clause) -> None:
     """ "Commissions two Israeli-made boats": who shows foreign goods has got them."""
-    source = trade.behind.get("from") or next(iter(clause.origins), None)
+    source = trade.behind.get("from") or joined_origins(clause)
     if source is None or trade.subject is None or same(source, trade.subject):
         return
     part.supplier, part.recipient = source, trade.subject
@@ -355,6 +369,7 @@ _VERB_FILLERS = {
     "offer": _give,
     "pledge": _give,
     "equip": _equip,
+    "build": _build,
     "take": _take,
     "get": _get,
     "win": _win,
@@ -367,6 +382,7 @@ _VERB_FILLERS = {
     "spend": _spend,
     "sign": _sign,
     "ask": _ask,
+    "turn": _ask,
     "arrive": _arrive,
     "act": _agent,
     "thank": _thank,

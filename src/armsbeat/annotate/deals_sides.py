@@ -116,9 +116,12 @@ def _from_source(
     source = event.source
     if source is None:
         return supplier, recipient
-    sellers = [p for p in (supplier, event.agent, *event.loose) if p is not None]
+    sellers = [
+        p for p in (supplier, event.agent, event.seller, *event.loose) if p is not None
+    ]
     if any(p.makers for p in sellers) and not source.makers:
-        return supplier, recipient or source
+        # "to build frigates under an order from Canberra"
+        return supplier or event.seller, recipient or source
     return supplier or source, recipient
 
 
@@ -146,7 +149,8 @@ def _from_partner(
         return (partner, None) if sells else (None, partner)
     if event.buys:
         return partner, agent
-    if event.gives or (agent.makers and not partner.makers):
+    talked = any(t.cue == "talks" for t in event.trades)
+    if (event.gives and not talked) or (agent.makers and not partner.makers):
         return agent, partner
     if partner.makers and not agent.makers:
         return partner, agent

@@ -15,8 +15,9 @@ DEALS_DIR = Path(__file__).parent / "data" / "deals"
 
 # Kinds of verbs that can tell a deal without a noun of trade beside them.
 _MAKE_DEALS = frozenset(
-    {"give", "equip", "offer", "pledge", "take", "get", "ask", "choose", "award", "win"}
-    | {"sign", "approve", "stop", "arrive", "use", "spend", "show", "pay"}
+    {"give", "equip", "build", "offer", "pledge", "take", "get", "ask", "choose"}
+    | {"award", "win", "sign", "approve", "stop", "arrive", "use", "spend", "show"}
+    | {"pay"}
 )
 # Who eyes goods weighs to buy them.
 WANTS = word_set(
@@ -24,6 +25,7 @@ WANTS = word_set(
     " show shows showing showed express expresses expressed shortlists"
     " shortlisted evaluates evaluating"
 )
+WELCOMES = word_set("welcome welcomes welcoming welcomed")
 VERB_FORMS = ("base", "third", "gerund", "past", "participle")
 
 
@@ -107,7 +109,7 @@ def load_deal_tables(folder: Path | None = None) -> DealTables:
         phrases=phrases,
         phrase_openers=frozenset(first for first, _ in phrases),
         exporter_rank=_ranks(folder / "exporters.csv"),
-        trade_words=_trade_words(frozen) | WANTS | _verb_openers(phrases),
+        trade_words=_trade_words(frozen) | WANTS | WELCOMES | _verb_openers(phrases),
         arms_words=classes["arms"],
         concrete_words=classes["concrete"],
         maker_homes=_maker_homes(folder.parent / "organisations.csv"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
+from armsbeat.annotate.deals_tables import WELCOMES, Actor, DealTables, Sense
 from armsbeat.annotate.deals_words import MADE, Chunks
 from armsbeat.annotate.values import Amount
 from armsbeat.model import Mention
@@ -18,6 +18,9 @@ from armsbeat.model import Mention
 _HYPHENS = frozenset("-‑–")
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 # What may stand before a verb in its third person or base form, besides its subject.
+_DEFENCE = frozenset({"defence", "defense"})
+_SYSTEMS = frozenset({"system", "systems", "unit", "units", "equipment", "assets"})
+_USED = frozenset({"of", "second-hand", "used", "last", "final", "initial", "-"})
 _BEFORE_VERB = frozenset({"future", "modal", "soft", "not", "clause"})
 _BEFORE_NOUN = frozenset(
     {"arms", "system", "sum", "skip", "adjective", "role", "made", "noun", "services"}
@@ -74,6 +77,8 @@ class Setting:
     chunks: Chunks
     home: str | None
     """Whose services "the Army" and "the Navy" are, when nobody says."""
+    ministry_home: str | None
+    """Whose "the defence ministry" is."""
 
 
 def fold_case(text: str) -> str:
@@ -112,6 +117,8 @@ def read_tokens(setting: Setting, start: int, end: int) -> list[Token]:
         _read_made(tokens, marked)
         _tell_verbs_from_nouns(tokens, marked)
         _read_phrases(tokens, marked, setting.tables)
+        _read_welcomes(tokens, marked)
+        _read_air_defence(tokens, marked)
     return tokens
 
 
@@ -178,7 +185,7 @@ def _read_words(
             if start < done:
                 continue
             kind, word, cue, form, noun, actors, mark = lexeme
-            if actors and setting.text[start].isupper():
+            if actors:
                 found = _actor(setting, actors, start, high)
                 if found:
                     tokens.append(found)
@@ -195,22 +202,75 @@ def _actor(
 ) -> Token | None:
     """The party token of a leader, office or service that starts here."""
     text = setting.text
+    small = not text[start].isupper()
     for actor in actors:
-        phrase = actor.phrase
+        phrase, kind = actor.phrase, actor.kind
         end = start + len(phrase)
-        if end > high or text[start:end].lower() != phrase:
+        if end > high or setting.folded[start:end] != phrase:
             continue
         if end < len(text) and text[end].isalnum():
             continue
+        if small and kind != "ministry":
+            continue
+        if kind == "clipped" and not _gives_leave_next(setting, end):
+            continue
         code = actor.country or setting.home
+        if kind == "ministry":
+            # The US has a department; "the Army" may be its own where this is not.
+            code, kind = setting.ministry_home, "service"
+        elif kind == "clipped":
+            kind = "government"
         if code is None:
             return None
-        party = Party((code,), actor.kind, text[start:end], head=True)
+        party = Party((code,), kind, text[start:end], head=True)
         if text.startswith(_POSSESSIVES, end):
             party.possessive = True
             end += 2
         return Token("party", phrase, start, end, party=party)
     return None
+
+
+def _read_air_defence(tokens: list[Token], marked: list[int]) -> None:
+    """ "Air defence systems" are arms; "air defence" alone may be a command."""
+    for place in marked:
+        words = [t.word for t in tokens[place : place + 3]]
+        if words[0] != "air" or len(words) < 3:
+            continue
+        if words[1] in _DEFENCE and words[2] in _SYSTEMS:
+            tokens[place].kind, tokens[place].word = "arms", "air-defence"
+
+
+def _read_welcomes(tokens: list[Token], marked: list[int]) -> None:
+    """Who "welcomes its first jets" has got them; a "tank decision" is only news."""
+    for place in marked:
+        if tokens[place].word not in WELCOMES or tokens[place].cue != "thank":
+            continue
+        at = place + 1
+        while at < len(tokens) and _measures(tokens[at]):
+            at += 1
+        first = at
+        while at < len(tokens) and tokens[at].kind in ("arms", "system"):
+            at += 1
+        after = tokens[at].kind if at < len(tokens) else "mark"
+        if at > first and after in ("mark", "prep", "verb", "bound"):
+            tokens[place].cue = "get"
+
+
+def _measures(token: Token) -> bool:
+    """ "first six of 24 second-hand Danish …"."""
+    if token.party is not None:
+        return token.party.kind == "adjective"
+    return token.kind in ("skip", "made") or token.word in _USED
+
+
+def _gives_leave_next(setting: Setting, end: int) -> bool:
+    """ "State clears missile sale": the department; not "State law", "state clears"."""
+    following = setting.folded[end : end + 24].split(None, 1)
+    found = setting.chunks[following[0]] if following else ()
+    if not found:
+        return False
+    lexeme = found[0][2]
+    return lexeme.cue == "approve" and lexeme.form in ("third", "past")
 
 
 def _read_phrases(tokens: list[Token], marked: list[int], tables: DealTables) -> None:
@@ -222,6 +282,9 @@ def _read_phrases(tokens: list[Token], marked: list[int], tables: DealTables) ->
             continue
         after = tokens[place + 1]
         found = phrases.get((token.word, after.word))
+        if found and found[1] == "turn" and tokens[min(place + 2, last)].party is None:
+            # "looks to India for rockets", but "looks to buy".
+            continue
         if found and token.kind != "party":
             token.kind, token.cue = found
             token.form = {"noun": found[1] + "d"}.get(found[0], token.form)
@@ -248,7 +311,9 @@ def _tell_verbs_from_nouns(tokens: list[Token], marked: list[int]) -> None:
         if token.kind != "verb":
             continue
         if token.noun is None:
-            if token.form == "third" and _follows_adjective(tokens, place):
+            if token.word == "ships" and not _is_shipper(tokens, place):
+                token.kind = "word"
+            elif token.form == "third" and _follows_adjective(tokens, place):
                 # "Dutch appeals court"
                 token.kind = "word"
             if token.form == "base" and _cannot_be_verb(tokens, place):
@@ -259,6 +324,14 @@ def _tell_verbs_from_nouns(tokens: list[Token], marked: list[int]) -> None:
             continue
         sense = token.noun
         token.kind, token.cue, token.form = sense.kind, sense.cue, sense.form
+
+
+def _is_shipper(tokens: list[Token], place: int) -> bool:
+    """ "Iran ships missiles", but "littoral ships", "six ships"."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.kind not in ("word", "skip", "arms", "system", "made"):
+        return True
+    return before.word.endswith("s")
 
 
 def _follows_adjective(tokens: list[Token], place: int) -> bool:

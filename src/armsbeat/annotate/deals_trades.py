@@ -13,7 +13,9 @@ from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.word_sets import word_set
 
 # Verbs of many meanings: what they are about must be named before a preposition.
-_VAGUE = word_set("give get take offer pledge choose win award ask stop approve lift")
+_VAGUE = word_set(
+    "build give get take offer pledge choose win award ask turn stop approve lift"
+)
 _NEAR_OBJECT = frozenset({"with", "to", "for", "up"})
 _ABOUT = frozenset({"arms", "system", "sum", "noun"})
 _SIGNED = frozenset({"deal", "talks", "take", "work"})
@@ -21,6 +23,7 @@ _HELPERS = word_set(
     "worker workers agency agencies group groups convoy convoys charity"
 )
 _PAPERS = word_set("letter letters message messages note troops delegation envoy")
+_CHOICE = frozenset({"decision", "choice", "plan", "plans"})
 _MEASURES = frozenset({"at", "as", "up"})
 _MEASURED = frozenset({"least", "most", "many", "much", "to"})
 # "exports used destroyers"
@@ -84,6 +87,8 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
     if token.word == "on":
         # "puts the purchase on hold"
         return True
+    if token.cue == "build" and not _is_for_somebody(tokens, place):
+        return False
     if token.cue in _VAGUE:
         return _is_about_arms(tokens, place, token)
     if token.cue == "equip" and token.form in ("past", "participle"):
@@ -91,6 +96,16 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
     if token.cue == "act":
         return token.form not in ("past", "participle")
     return True
+
+
+def _is_for_somebody(tokens: list[Token], place: int) -> bool:
+    """ "to build frigates for Ruritania"; "support builds for a ban" builds nothing."""
+    return any(
+        token.word == "for"
+        and at > place + 1
+        and any(t.party is not None for t in tokens[at + 1 : at + 3])
+        for at, token in enumerate(tokens[place + 1 :], start=place + 1)
+    )
 
 
 def _is_leader(token: Token) -> bool:
@@ -147,6 +162,13 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         maker = other.party is not None and bool(other.party.makers)
         if other.word in _MEASURES and after and after.word in _MEASURED:
             # "at least 100", "as many as 20"
+            continue
+        if (
+            token.cue == "stop"
+            and other.word == "on"
+            and tokens[at - 1].word in _CHOICE
+        ):
+            # "defers a decision on Su-35 purchases"
             continue
         if token.cue == "stop" and other.word == "from" and after:
             # "blocks Spain from re-exporting guns"

@@ -59,7 +59,7 @@ class Lexemes(dict[str, Lexeme]):
 
     def __init__(self, tables: DealTables) -> None:
         self._senses, self._actors = tables.senses, tables.actors
-        self._marked = MADE | tables.phrase_openers
+        self._marked = MADE | tables.phrase_openers | {"air"}
 
     def __missing__(self, written: str) -> Lexeme:
         if len(self) > CACHED_WORDS:

@@ -27,6 +27,9 @@ _FORMS: dict[tuple[str, str], Stage] = {
     ("get", "gerund"): "approved",
     ("choose", "base"): "considered",
     ("equip", "base"): "approved",
+    ("build", "base"): "approved",
+    ("build", "third"): "approved",
+    ("build", "gerund"): "approved",
 }
 _CUES: dict[str, Stage] = {
     "equip": "delivered",
@@ -42,6 +45,7 @@ _CUES: dict[str, Stage] = {
     "stop": "blocked",
     "lift": "approved",
     "ask": "requested",
+    "turn": "considered",
     "arrive": "delivered",
     "show": "delivered",
     "pay": "signed",
@@ -72,6 +76,7 @@ _REPORTS = word_set(
     "announce announces announced announcing"
     " unveil unveils unveiled unveiling notify notifies notified"
 )
+_SUPPLIES = frozenset({"give", "take", "get", "build"})
 _VOTES = word_set("vote votes voted voting")
 # Verbs that say nothing about the stage.
 _SILENT = frozenset({"ask", "thank", "other"})
@@ -89,6 +94,8 @@ class Step(NamedTuple):
     passive: bool = False
     urged: bool = False
     """Somebody else than its subject asks for it."""
+    under: bool = False
+    """A deal that something is done under: "to export tanks in a $2bn contract"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,8 @@ class _Fold:
         self.noun: Stage | None = None
         self.report = self.confirmed = self.bare = False
         self.agreed = False
+        self.supplied = False
+        """A supply or purchase is to come."""
         self.seen = False
 
     def take(self, step: Step) -> None:
@@ -239,8 +248,13 @@ class _Fold:
         if self.asked and step.cue == "take" and step.urged:
             # Urging somebody to buy is no request.
             self.asked, self.considered = False, True
-        if self.verb is None and (self.noun is None or self._overrules(step)):
+        signed = step.cue == "sign" and step.form in ("past", "participle")
+        if signed and self.verb == "approved" and self.noun == "signed":
+            # "to supply missiles under a deal signed in Brussels"
+            self.verb = "signed"
+        elif self.verb is None and (self.noun is None or self._overrules(step)):
             self.verb = stage
+            self.supplied = step.form == "base" and step.cue in _SUPPLIES
         self.seen = True
 
     def _overrules(self, step: Step) -> bool:
@@ -267,6 +281,8 @@ class _Fold:
         elif not step.form and step.cue == "give":
             # "No Tomahawks for Ukraine"
             self.bare = True
+        elif step.under and self.supplied and step.form == "signed":
+            self.verb = "signed"
         elif self.noun is None and step.form:
             self.noun = step.form  # type: ignore[assignment]
         self.seen = True

@@ -1,0 +1,136 @@
+"""Every rule has two readings: a text it is made for, and one it must leave alone."""
+
+import pytest
+
+from armsbeat.annotate import load_annotator
+
+
+@pytest.fixture(scope="module")
+def told():
+    annotator = load_annotator()
+
+    def read(title, summary=""):
+        deals = annotator.annotate(title, summary).deals
+        return {(deal.supplier, deal.recipient, deal.stage) for deal in deals}
+
+    return read
+
+
+def both(applies, expected, other, instead):
+    return pytest.param(applies, expected, other, instead, id=applies)
+
+
+@pytest.mark.parametrize(
+    ("applies", "expected", "other", "instead"),
+    [
+        both(
+            "State clears Stinger missile sale to Latvia",
+            {("US", "LV", "approved")},
+            "A state clears Stinger missile sale to Latvia",
+            {(None, "LV", "approved")},
+        ),
+        both(
+            "Bulgaria swaps old rifles for howitzers from Italy",
+            {("IT", "BG", "signed")},
+            "Bulgaria swaps a prisoner for two from Italy",
+            set(),
+        ),
+        both(
+            "Angola looks to India for rocket launchers",
+            {("IN", "AO", "considered")},
+            "Angola looks to buy rocket launchers from India",
+            {("IN", "AO", "considered")},
+        ),
+        both(
+            "The defence ministry has ordered 20 tanks from Germany, Chile says",
+            {("DE", "CL", "signed")},
+            "The defence ministry of Chile criticised Germany over tanks",
+            set(),
+        ),
+        both(
+            "Kongsberg to deliver missiles to Spain in a 90 million euro contract",
+            {("NO", "ES", "signed")},
+            "Kongsberg to deliver missiles to Spain in the summer",
+            {("NO", "ES", "approved")},
+        ),
+        both(
+            "Navantia to build two frigates for Morocco",
+            {("ES", "MA", "approved")},
+            "Momentum builds for tank deliveries to Morocco",
+            {(None, "MA", "delivered")},
+        ),
+        both(
+            "Peru welcomes its first two Korean howitzers",
+            {("KR", "PE", "delivered")},
+            "Peru welcomes the howitzer decision of Korea",
+            set(),
+        ),
+        both(
+            "Oman freezes talks on a drone package with Turkey",
+            {("TR", "OM", "blocked")},
+            "Oman sends a drone package to Turkey",
+            {("OM", "TR", "approved")},
+        ),
+        both(
+            "Latvia and Sweden agree a deal for anti-tank missiles",
+            {("SE", "LV", "signed")},
+            "Sweden agrees to send Latvia anti-tank missiles",
+            {("SE", "LV", "approved")},
+        ),
+        both(
+            "Mali parades new Turkish drones and Russian tanks",
+            {("TR", "ML", "delivered"), ("RU", "ML", "delivered")},
+            "Mali picks Turkish drones over Russian tanks",
+            {("TR", "ML", "approved")},
+        ),
+        both(
+            "Congress gets notice of a missile sale to Oman",
+            {("US", "OM", "approved")},
+            "Oman gets missiles from the US",
+            {("US", "OM", "delivered")},
+        ),
+        both(
+            "Rebels received missiles from Iran, Washington says",
+            {("IR", None, "delivered")},
+            "Saab wins order for missiles, the Pentagon says",
+            {("SE", "US", "signed")},
+        ),
+        both(
+            "Slovakia's premier says no more howitzers from army stocks for Ukraine",
+            {("SK", "UA", "blocked")},
+            "No more talks in Ukraine, says Slovakia, as howitzers fire",
+            set(),
+        ),
+        both(
+            "Moldova asks Poland for air defence systems",
+            {("PL", "MD", "requested")},
+            "Moldova asks Poland for advice on its air defence command",
+            set(),
+        ),
+        both(
+            "Six littoral ships for Greece: Athens asks US for frigates",
+            {("US", "GR", "requested")},
+            "Iran ships missiles to Russia",
+            {("IR", "RU", "delivered")},
+        ),
+        both(
+            "Defence ministry signs Rs 900 crore contract with BEL for radars",
+            {("IN", "IN", "signed")},
+            "The Army signs $900 million contract with Raytheon for radars",
+            {("US", "US", "signed")},
+        ),
+    ],
+)
+def test_a_rule_reads_its_phrase_and_no_other(told, applies, expected, other, instead):
+    assert told(applies) == expected
+    assert told(other) == instead
+
+
+def test_the_contracting_activity_of_a_us_contract_is_who_orders(told):
+    won = "Raytheon, Tucson, Arizona, was awarded a $90,000,000 contract for missiles."
+    office = "Army Contracting Command, Redstone Arsenal, is the contracting activity."
+    assert told(won, office) == {("US", "US", "signed")}
+
+
+def test_contracting_of_a_disease_names_no_office(told):
+    assert not told("Contracting the flu kept the Army's tank crews at home")
