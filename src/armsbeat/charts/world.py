@@ -96,7 +96,7 @@ def class_edges(counts: list[int]) -> list[int]:
 
 def _round(value: float) -> int:
     """To one digit, so that the legend is read at a glance."""
-    size = 10 ** (len(str(int(value))) - 1)
+    size = int("1" + "0" * (len(str(int(value))) - 1))
     return int(value / size) * size
 
 

@@ -95,9 +95,7 @@ def frequency(
     grey = " Grey: feeds failed, or no collector ran." if len(missed) else ""
     asked = sum(not state.paused for state in source.feeds())
     told = coverage.in_words(days, feeds=asked)
-    caption = (
-        f"{share.caption}{panel} Most mentioned in colour, others grey.{so_far}{grey}"
-    )
+    lines = f"Most mentioned in colour, others grey.{so_far}{grey}"
     return Figure(
         chart=chart,
         title=HOW_OFTEN,
