@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from armsbeat.cube import Cube
 from armsbeat.lake import Manifest, Place, read_manifest
 from armsbeat.lake.duck import DuckRunner
+from armsbeat.model import Changes, Rows
 from armsbeat.pipeline.lake import LakeJob, annotate_lake
 from armsbeat.settings import read_settings
 
@@ -143,3 +145,62 @@ def rejected(lake: Path) -> list[dict[str, Any]]:
     manifest = read_manifest(Place(str(lake)))
     assert manifest is not None
     return parquet.read_table(lake / manifest.rejected).to_pylist()
+
+
+def cube_of(lake: Path) -> Cube:
+    """A cube that took the lake's rows as it takes a store's changes."""
+    found = tables(lake)
+    cube = Cube.open(None)
+    cube.learn_names(
+        (one["kind"], one["entity"], one["name"], one["category"])
+        for one in found["names"].to_pylist()
+    )
+    cube.apply(
+        Changes(
+            counter=1,
+            more=False,
+            items=_rows(found["items"], _as_stored),
+            mentions=_rows(found["mentions"], _numbered),
+            deals=_rows(found["deals"], _numbered),
+            feeds=_rows(found["feeds"], _as_feed),
+        )
+    )
+    return cube
+
+
+def _rows(found: pa.Table, changed: Callable[[dict[str, Any]], dict[str, Any]]) -> Rows:
+    rows = [changed(one) for one in found.to_pylist()]
+    columns = tuple(rows[0])
+    return Rows(columns=columns, rows=tuple(tuple(one.values()) for one in rows))
+
+
+def _as_stored(item: dict[str, Any]) -> dict[str, Any]:
+    times = {
+        name: item[name] and item[name].replace(tzinfo=UTC)
+        for name in ("published_at", "first_seen_at")
+    }
+    return {
+        **{name: item[name] for name in _STATED},
+        **times,
+        "dated_at": item["at"].replace(tzinfo=UTC),
+        "annotated_language": item["language"],
+        "annotated_at": NOW,
+        "text_hash": "",
+    }
+
+
+def _numbered(one: dict[str, Any]) -> dict[str, Any]:
+    return {"n" if name == "seq" else name: value for name, value in one.items()}
+
+
+def _as_feed(feed: dict[str, Any]) -> dict[str, Any]:
+    names = ("url", "title", "kind", "country", "language", "paused")
+    said = {name: feed[name] for name in names}
+    return {**said, "id": feed["feed_id"], "site": None, "notes": "", "added_at": NOW}
+
+
+_STATED = (
+    *("id", "feed_id", "title", "summary", "link", "date_flag", "edits", "language"),
+    *("relevant", "relevance", "compound", "raw", "words", "gazetteer", "lexicon"),
+    *("rules", "story_id", "story_rule"),
+)

@@ -21,7 +21,7 @@ from armsbeat.alerts.rules import (
     Triples,
     Unusual,
 )
-from armsbeat.cube import Cube, frames
+from armsbeat.cube import Engine, frames
 from armsbeat.pipeline import DealBook, deal_view
 from armsbeat.store import SavedView
 from armsbeat.views import Names, read_page
@@ -36,7 +36,7 @@ MOST = 200
 class Source:
     """Where the answers come from."""
 
-    cube: Cube
+    cube: Engine
     names: Names
     book: Callable[[], DealBook]
     """The deal cards; asked for only where a rule is about deals."""
@@ -99,14 +99,14 @@ def _asked(rule: Rule, view: Watched, source: Source, today: date) -> Iterable[E
             return deals(told.cards, told.names, view, since=since)
 
 
-def _counts(rule: Count, view: Watched, cube: Cube, today: date) -> Iterable[Entry]:
+def _counts(rule: Count, view: Watched, cube: Engine, today: date) -> Iterable[Entry]:
     counted = replace(view, query=replace(view.query, unit=rule.unit))
     step = entries.STEPS[rule.per]
     rows = frames.reached(cube, counted.query, at_least=rule.at_least, step=step)
     return entries.counts(_rows(rows), rule, counted, today)
 
 
-def _tones(rule: Tone, view: Watched, cube: Cube, today: date) -> Iterable[Entry]:
+def _tones(rule: Tone, view: Watched, cube: Engine, today: date) -> Iterable[Entry]:
     step = entries.STEPS[rule.per]
     rows = _rows(frames.tone_over_time(cube, view.query, today=today, step=step))
     kept = [row for row in rows if entries.beyond(row, rule, MIN_SCORED)]

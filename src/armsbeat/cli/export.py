@@ -9,7 +9,7 @@ from typing import cast
 
 from armsbeat import pipeline
 from armsbeat.annotate.own_file import in_words
-from armsbeat.cube import Cube, frames
+from armsbeat.cube import frames
 from armsbeat.errors import UsageError
 from armsbeat.export import MIME, Format, export
 from armsbeat.report.page import report
@@ -23,18 +23,17 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.file is None and arguments.report is None:
         raise UsageError("name a FILE for the table, or --report FILE.html, or both")
     form = None if arguments.file is None else _format(arguments)
-    store = pipeline.open_store_of(settings)
+    house = pipeline.open_reading_house(settings)
+    store = house.store
     now = datetime.now(UTC)
-    with Cube.open(None) as cube:
-        pipeline.refresh_cube(store, cube)
+    with pipeline.reading_cube(house) as cube:
         query = read_view(
             arguments.view, pipeline.view_names(cube, store), today=now.date()
         )
         table = None if form is None else frames.download_table(cube, query)
-        own = [in_words(entry) for entry in pipeline.own_entries(store)]
+        own = [in_words(entry) for entry in house.own]
         facts = frames.method_facts(cube, query, now=now, own=own)
         if arguments.report is not None:
-            house = pipeline.open_house(settings)
             pipeline.learn_names(house, cube)
             asked = CubeSource(
                 cube, store, versions=house.annotator.versions, today=now.date()

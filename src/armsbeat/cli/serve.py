@@ -27,12 +27,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise UsageError(f"{app} is missing; run `serve` from a checkout of armsbeat")
     _refuse_taken(arguments.address, arguments.port)
     # Before the two processes start: neither has to wait for the other's.
-    pipeline.first_start(pipeline.open_house(settings))
+    if not settings.lake:
+        pipeline.first_start(pipeline.open_house(settings))
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     dashboard = subprocess.Popen(_dashboard_command(arguments), cwd=ROOT)  # noqa: S603
-    collector = None if arguments.no_collector else _start_collector()
+    alone = arguments.no_collector or bool(settings.lake)
+    collector = None if alone else _start_collector()
     print(f"armsbeat: http://{arguments.address}:{arguments.port}", flush=True)
     try:
         while dashboard.poll() is None and not stop.is_set():

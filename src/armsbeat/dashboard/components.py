@@ -40,6 +40,17 @@ def failure(error: ArmsbeatError) -> None:
     )
 
 
+def read_only(heading: str) -> None:
+    """A page that changes the store, while the dashboard shows a lake."""
+    title(heading)
+    note(
+        "A lake is read-only",
+        "These pages show a lake, as ARMSBEAT_LAKE says: what `armsbeat lake annotate`"
+        f" made of an archive. {heading} change a store; to use one, start the"
+        " dashboard without ARMSBEAT_LAKE. Everything else works on a lake as well.",
+    )
+
+
 def section(title: str, subtitle: str = "") -> None:
     """A heading of the second level with a line of explanation."""
     under = f'<p class="ab-sub">{quote(subtitle)}</p>' if subtitle else ""

@@ -26,6 +26,7 @@ from armsbeat.model import (
     Versions,
 )
 from armsbeat.pipeline import House
+from armsbeat.pipeline.lake_house import LakeCube
 from armsbeat.report import source
 from armsbeat.report.coverage import Day
 from armsbeat.report.source import Source
@@ -57,9 +58,10 @@ class _Opened:
 
 @st.cache_resource(show_spinner="Opening the store and reading the bundled archive …")
 def _opened() -> _Opened:
-    house = pipeline.open_house(read_settings(os.environ))
-    pipeline.first_start(house)
-    _catch_up(house)
+    house = pipeline.open_reading_house(read_settings(os.environ))
+    if not house.settings.lake:
+        pipeline.first_start(house)
+        _catch_up(house)
     return _Opened(house)
 
 
@@ -71,6 +73,11 @@ def house() -> House:
         ArmsbeatError: Settings, store or tables cannot be used; tried again next run.
     """
     return _opened().house
+
+
+def reads_lake() -> bool:
+    """Whether the pages show a lake, which nobody can change from here."""
+    return bool(house().settings.lake)
 
 
 def take_up_own_entries() -> None:
@@ -133,7 +140,7 @@ def outdated() -> int:
 
 
 @st.cache_resource(show_spinner="Preparing the figures …")
-def cube() -> Cube:
+def cube() -> Cube | LakeCube:
     """The columnar copy of the store, in a file beside it."""
     return pipeline.open_cube(house())
 
@@ -145,7 +152,7 @@ def refresh() -> int:
     if opened.named is not opened.house.annotator:
         pipeline.learn_names(opened.house, copy)
         opened.named = opened.house.annotator
-    if house().store.change_counter() != copy.counter:
+    if reads_lake() or house().store.change_counter() != copy.counter:
         pipeline.refresh_cube(house().store, copy)
     return copy.counter
 

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from armsbeat.pipeline.again import reannotate
-    from armsbeat.pipeline.cubes import learn_names, open_cube, refresh_cube
+    from armsbeat.pipeline.cubes import (
+        learn_names,
+        open_cube,
+        open_reading_house,
+        reading_cube,
+        refresh_cube,
+    )
     from armsbeat.pipeline.deals import DealBook, DealView, deal_book, deal_view
     from armsbeat.pipeline.entries import own_entries
     from armsbeat.pipeline.house import (
@@ -53,9 +59,11 @@ __all__ = [
     "learn_names",
     "open_cube",
     "open_house",
+    "open_reading_house",
     "open_store_of",
     "own_entries",
     "preview_own",
+    "reading_cube",
     "reannotate",
     "refresh_cube",
     "renewed",
@@ -87,6 +95,8 @@ _HOMES = {
     "open_store_of": "house",
     "own_entries": "entries",
     "preview_own": "own",
+    "open_reading_house": "cubes",
+    "reading_cube": "cubes",
     "reannotate": "again",
     "refresh_cube": "cubes",
     "renewed": "house",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from armsbeat.cards import Card, DealReport, build, transmittal_of
 from armsbeat.cards.tables import Names, matching
-from armsbeat.cube import Cube, frames
+from armsbeat.cube import Engine, frames
 from armsbeat.model import DealSplit, Query, ReportKey
 
 
@@ -44,7 +44,7 @@ class DealView:
         return any(report.key in self.first_ever for report in card.reports)
 
 
-def deal_view(book: DealBook, cube: Cube, query: Query) -> DealView:
+def deal_view(book: DealBook, cube: Engine, query: Query) -> DealView:
     """The cards with at least one report in the view, and which of them are new."""
     return DealView(
         cards=cards_of_view(book, cube, query),
@@ -53,7 +53,7 @@ def deal_view(book: DealBook, cube: Cube, query: Query) -> DealView:
     )
 
 
-def deal_book(cube: Cube, splits: Sequence[DealSplit] = ()) -> DealBook:
+def deal_book(cube: Engine, splits: Sequence[DealSplit] = ()) -> DealBook:
     """
     Join all deals of the cube to cards.
 
@@ -70,7 +70,7 @@ def deal_book(cube: Cube, splits: Sequence[DealSplit] = ()) -> DealBook:
     )
 
 
-def cards_of_view(book: DealBook, cube: Cube, query: Query) -> tuple[Card, ...]:
+def cards_of_view(book: DealBook, cube: Engine, query: Query) -> tuple[Card, ...]:
     """The cards with at least one report in the view, whole."""
     keys = report_keys(frames.deal_keys(cube, query))
     # Only the cards that hold one of them: cheaper than looking at all.
@@ -78,7 +78,7 @@ def cards_of_view(book: DealBook, cube: Cube, query: Query) -> tuple[Card, ...]:
     return matching((book.cards[place] for place in places), query, keys)
 
 
-def first_ever(cube: Cube, query: Query) -> frozenset[ReportKey]:
+def first_ever(cube: Engine, query: Query) -> frozenset[ReportKey]:
     """The reports of the view that told a new supplier, recipient and system."""
     return frozenset(report_keys(frames.first_triples(cube, query)))
 

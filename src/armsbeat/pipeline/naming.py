@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from armsbeat.cube import Cube, frames
+from armsbeat.cube import Engine, frames
 from armsbeat.feedlist import KIND_LABELS
 from armsbeat.model import Query
 from armsbeat.store import Store
@@ -14,7 +14,7 @@ from armsbeat.views import Names, unique_names
 EVERYTHING = Query(relevant_only=False)
 
 
-def view_names(cube: Cube, store: Store) -> Names:
+def view_names(cube: Engine, store: Store) -> Names:
     """What a view may name, written as the dashboard writes it."""
     titles = {s.feed_id: s.feed.title or s.feed.url for s in store.feeds()}
     return Names(

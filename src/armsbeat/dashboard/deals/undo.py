@@ -16,7 +16,9 @@ LABEL_LENGTH = 80
 
 
 def show(card: Card, book: DealBook) -> None:
-    """What can be taken apart, and what was."""
+    """What can be taken apart, and what was; in a lake nothing can."""
+    if data.reads_lake():
+        return
     splits = [s for s in data.house().store.deal_splits() if _touches(s, card)]
     if len(card.reports) < 2 and not splits:
         return

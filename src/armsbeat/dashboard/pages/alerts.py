@@ -13,6 +13,9 @@ def alerts() -> None:
     """The page, top to bottom."""
     st.html(STATIC / "alerts.css")
     data.refresh()
+    if data.reads_lake():
+        components.read_only("Alerts")
+        return
     components.title(
         "Alerts",
         "Save a view, say what would be news in it, and subscribe to the answer in any"

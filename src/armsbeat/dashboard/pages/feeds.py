@@ -11,6 +11,9 @@ from armsbeat.dashboard.subscriptions import adding, collecting, health, moving
 def feeds() -> None:
     """The page, top to bottom."""
     data.refresh()
+    if data.reads_lake():
+        components.read_only("Feeds")
+        return
     states = data.feeds()
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:

@@ -13,6 +13,9 @@ def gazetteer() -> None:
     """The page, top to bottom."""
     st.html(STATIC / "gazetteer.css")
     data.refresh()
+    if data.reads_lake():
+        components.read_only("Entries of the gazetteer")
+        return
     components.title(
         "Gazetteer",
         "The names that are looked for in every item. Add what is missing, silence"
