@@ -120,11 +120,8 @@ def run(kind: str, count: int, *, ahead: bool) -> None:
             ]
             items = identify(entries)
             if ahead:
-                teller.learn(
-                    teller.ahead(i.title, i.summary, i.link, i.language, i.published_at)
-                    for i in items
-                    if i.published_at is not None
-                )
+                texts = [(i.title, i.summary, i.link) for i in items]
+                teller.learn(teller.ahead(texts))
             began = time.process_time()
             store.import_items(state.feed_id, items, {}, versions=None, now=START)
             seconds += time.process_time() - began

@@ -191,12 +191,18 @@ class TestTeller:
     TEXT = ("Chile buys tanks", "", "https://paper.example/x", "es-CL")
     AT = datetime(2026, 3, 1, tzinfo=UTC)
 
-    def test_takes_what_was_made_ahead_in_another_process(self) -> None:
-        teller = Teller(canonical_link)
-        ahead = pickle.loads(pickle.dumps(teller.ahead(*self.TEXT, self.AT)))
+    def test_takes_keys_that_were_made_ahead_in_another_process(self) -> None:
+        text, teller = self.TEXT[:3], Teller(canonical_link)
+        ahead = pickle.loads(pickle.dumps(teller.ahead([text])))
         there = Teller(lambda url: pytest.fail("made anew"))
-        there.learn([ahead])
-        assert there.sketch(7, *self.TEXT, self.AT).item_id == 7
+        there.learn(ahead)
+        assert there.keys([text]) == teller.keys([text])
+
+    def test_a_text_is_looked_up_by_the_keys_of_its_sketch(self) -> None:
+        teller, long = Teller(canonical_link), " ".join(map(str, range(40)))
+        some = [self.TEXT[:3], ("", "", None), ("Chile buys tanks", long, None)]
+        sketches = [teller.sketch(1, *text, None, self.AT) for text in some]
+        assert teller.keys(some) == [sketch.keys for sketch in sketches]
 
     def test_knows_pages_by_their_canonical_link_and_languages_by_their_base(
         self,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import json
 import signal
 import sys
@@ -19,11 +21,15 @@ from armsbeat.feedlist import read_opml
 from armsbeat.model import Outcome, Report
 from armsbeat.settings import Settings
 
+_M_ARENA_MAX = -8
+
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """One pass; 1 when some feeds failed. With `--watch`: until told to stop."""
     house = pipeline.open_house(settings)
     pipeline.first_start(house)
+    _look_for_garbage_rarely()
+    _share_memory_between_threads()
     feed_ids = _feeds_of(arguments.opml, house)
     if arguments.watch:
         return _watch(house, feed_ids)
@@ -33,6 +39,21 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         print(summary(report), flush=True)
     return 1 if report.failed else 0
+
+
+def _look_for_garbage_rarely() -> None:
+    # What is loaded by now stays, and a thousand fetches in flight are no garbage:
+    # looking through both again and again took a sixth of a pass without news.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def _share_memory_between_threads() -> None:
+    # glibc gives each thread memory of its own and takes nothing back: 45 MB a pass.
+    with contextlib.suppress(ImportError, OSError, AttributeError, TypeError):
+        import ctypes
+
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def summary(report: Report) -> str:

@@ -11,6 +11,7 @@ import ipaddress
 import re
 import socket
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -111,6 +112,7 @@ class Guard:
         return None if self.allows(host) else failure("refused_address", host=host)
 
 
+@lru_cache(maxsize=4096)
 def parse_address(text: str) -> Address | None:
     """An IP address as a literal, brackets and zone aside; None: it is a name."""
     try:
@@ -119,6 +121,7 @@ def parse_address(text: str) -> Address | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_public(address: Address) -> bool:
     """Whether anyone on the internet would reach the same machine by it."""
     if isinstance(address, ipaddress.IPv4Address):

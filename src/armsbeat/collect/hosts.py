@@ -12,6 +12,8 @@ SPACING_S = 0.25
 SLOW_AFTER_S = 2.0
 """A request that takes longer lets another one start beside it."""
 _SLOW_FACTOR = 4
+# Not more sockets than any system lets a process open.
+_MOST_OPEN = 256
 _SILENCES = 3
 
 
@@ -21,7 +23,8 @@ class Hosts:
 
     A request waits first for its host, then for one of `concurrency` places. One
     that has become slow gives its place to the next, so that hanging servers do not
-    hold up the others; at most four times `concurrency` are ever open.
+    hold up the others; at most four times `concurrency` are ever open, and
+    not more than 256 unless `concurrency` says so.
 
     Args:
         concurrency: Places.
@@ -30,7 +33,8 @@ class Hosts:
 
     def __init__(self, *, concurrency: int, per_host: int) -> None:
         self._places = asyncio.Semaphore(concurrency)
-        self._open = asyncio.Semaphore(concurrency * _SLOW_FACTOR)
+        most = max(concurrency, min(concurrency * _SLOW_FACTOR, _MOST_OPEN))
+        self._open = asyncio.Semaphore(most)
         self._per_host = per_host
         self._hosts: dict[str, _Host] = {}
 

@@ -16,11 +16,12 @@ from armsbeat.collect.guard import redact
 from armsbeat.collect.hosts import host_of
 from armsbeat.collect.http import open_web
 from armsbeat.collect.workers import ParserPool
-from armsbeat.log import event
+from armsbeat.log import LOGGER, event
 from armsbeat.model import FeedState, Outcome
 from armsbeat.settings import Settings
 
 _WAITING_OUTCOMES = 64
+_BYTES_PER_ENTRY = 1_000
 
 
 async def collect(
@@ -93,12 +94,23 @@ async def _one(
     except Exception as error:  # one feed never stops the rest
         outcome = _broken(state, error, tools.now())
     _log(state, outcome)
+    size, space = _size(outcome), tools.web.space
+    space.change(size)
     await done.put(outcome)
+    space.change(-size)
+
+
+def _size(outcome: Outcome) -> int:
+    """About how many bytes it takes while it waits to be annotated and stored."""
+    return sum(
+        _BYTES_PER_ENTRY + len(entry.title) + len(entry.summary)
+        for entry in outcome.entries
+    )
 
 
 def _broken(state: FeedState, error: Exception, now: datetime) -> Outcome:
     reason = type(error).__name__
-    logging.getLogger("armsbeat").debug("feed %s", state.feed_id, exc_info=error)
+    LOGGER.debug("feed %s", state.feed_id, exc_info=error)
     return Outcome(
         feed_id=state.feed_id,
         status="failed",
@@ -109,6 +121,8 @@ def _broken(state: FeedState, error: Exception, now: datetime) -> Outcome:
 
 
 def _log(state: FeedState, outcome: Outcome) -> None:
+    if not LOGGER.isEnabledFor(logging.INFO):
+        return
     event(
         "feed",
         id=state.feed_id,

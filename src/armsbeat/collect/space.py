@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
-_ROOM_BYTES = 64 * 1024 * 1024
+_ROOM_BYTES = 32 * 1024 * 1024
 _LARGE_BYTES = 512 * 1024
 _LARGE_AT_ONCE = 4
 
 
 class Space:
     """
-    Counts the bytes that wait to be parsed.
+    Counts the bytes that wait to be parsed, or parsed to be taken.
 
     While there are many, no new request starts. A body that grows large waits for
     one of a few places, and its connection waits with it.

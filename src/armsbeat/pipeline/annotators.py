@@ -7,19 +7,23 @@ import contextlib
 import os
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from armsbeat.annotate import Annotator
 from armsbeat.log import event
-from armsbeat.model import Annotation, OwnEntry
-from armsbeat.pipeline.annotator_process import LENGTH, Answer, Text, annotated
+from armsbeat.model import Annotation, OwnEntry, Versions
+from armsbeat.pipeline.texts import LENGTH, Answer, Text, annotated, from_plain
 from armsbeat.stories import Teller
+
+if TYPE_CHECKING:
+    from armsbeat.annotate import Annotator
 
 # Fewer are annotated sooner than a process starts and loads the gazetteer.
 MANY = 400
+# A pass over more feeds will bring many texts, once it brings some.
+MANY_FEEDS = 100
 # Each takes 155 MB with its language model.
 PROCESSES = 1
 TEXTS_PER_MESSAGE = 150
@@ -34,23 +38,27 @@ class AnnotatorPool:
     one fails, its texts are annotated here.
 
     Args:
-        annotator: Used for few texts.
+        annotator: Gives the one for few texts; asked when there are any.
         own: The user's entries that it knows.
-        teller: Told what the processes made ready for it.
+        teller: Told the keys of the texts, so that the writer need not make them.
+        feeds: How many feeds the pass is over.
     """
 
     def __init__(
         self,
-        annotator: Annotator,
+        annotator: Callable[[], Annotator],
         *,
         own: Sequence[OwnEntry] = (),
         teller: Teller | None = None,
+        feeds: int = 0,
     ) -> None:
         self._annotator, self._own, self._teller = annotator, own, teller
         self._free: asyncio.Queue[_Process] = asyncio.Queue()
         self._all: list[_Process] = []
         self._starting = asyncio.Lock()
+        self._ready: asyncio.Task[None] | None = None
         # With one core, another process would only take turns with this one.
+        self._many = 1 if feeds > MANY_FEEDS else MANY
         self._wanted = PROCESSES if (os.cpu_count() or 1) > 1 else 0
 
     async def __aenter__(self) -> AnnotatorPool:
@@ -62,27 +70,43 @@ class AnnotatorPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._ready is not None:
+            await asyncio.gather(self._ready, return_exceptions=True)
         for process in self._all:
             await process.stop()
 
+    def expect(self) -> None:
+        """There will be texts soon: where they will be many, get ready for them."""
+        if self._wanted and self._many == 1 and self._ready is None:
+            self._ready = asyncio.create_task(self._start_once())
+
     async def annotate(self, texts: Sequence[Text]) -> list[Annotation]:
         """One annotation per text, in their order."""
-        if not self._wanted or (not self._all and len(texts) < MANY):
+        if not texts:
+            return []
+        if not self._wanted or (not self._all and len(texts) < self._many):
             return await asyncio.to_thread(self._here, texts)
-        async with self._starting:
-            await self._start()
+        await self._start_once()
         parts = await asyncio.gather(*map(self._elsewhere, _parts(texts)))
         return [annotation for part in parts for annotation in part]
 
+    def versions(self) -> Versions:
+        """What the annotations are made with."""
+        known = (process.versions for process in self._all)
+        return next(filter(None, known), None) or self._annotator().versions
+
     def _here(self, texts: Sequence[Text]) -> list[Annotation]:
-        return [annotated(self._annotator, text) for text in texts]
+        annotator = self._annotator()
+        if self._teller is not None:
+            self._teller.learn(self._teller.ahead([text[:3] for text in texts]))
+        return [annotated(annotator, text) for text in texts]
 
     async def _elsewhere(self, texts: Sequence[Text]) -> list[Annotation]:
         if not self._wanted:
             return await asyncio.to_thread(self._here, texts)
         process = await self._free.get()
         try:
-            annotations, ahead = await process.ask(texts)
+            plain, keys = await process.ask(texts)
         except (OSError, asyncio.IncompleteReadError, pickle.UnpicklingError) as error:
             event("annotating_process_failed", reason=type(error).__name__)
             self._wanted = 0  # from now on all is done here
@@ -91,14 +115,16 @@ class AnnotatorPool:
             # A dead one fails at once, so that nobody waits for it in vain.
             self._free.put_nowait(process)
         if self._teller is not None:
-            self._teller.learn(ahead)
-        return annotations
+            pages = (text[:3] for text in texts)
+            self._teller.learn(zip(pages, keys, strict=True))
+        return [from_plain(one) for one in plain]
 
-    async def _start(self) -> None:
-        while len(self._all) < self._wanted:
-            process = await _Process.start(self._own)
-            self._all.append(process)
-            self._free.put_nowait(process)
+    async def _start_once(self) -> None:
+        async with self._starting:
+            while len(self._all) < self._wanted:
+                process = await _Process.start(self._own)
+                self._all.append(process)
+                self._free.put_nowait(process)
 
 
 class _Process:
@@ -106,6 +132,7 @@ class _Process:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self.versions: Versions | None = None
 
     @classmethod
     async def start(cls, own: Sequence[OwnEntry]) -> _Process:
@@ -125,16 +152,20 @@ class _Process:
 
     async def ask(self, texts: Sequence[Text]) -> Answer:
         self._send(texts)
-        jobs, results = self._process.stdin, self._process.stdout
+        jobs = self._process.stdin
         assert jobs is not None
-        assert results is not None
         await jobs.drain()
+        if self.versions is None:
+            self.versions = await self._receive()
+        answer: Answer = await self._receive()
+        return answer
+
+    async def _receive(self) -> Any:
+        results = self._process.stdout
+        assert results is not None
         (length,) = LENGTH.unpack(await results.readexactly(LENGTH.size))
         # Both ends of the pipe are this program.
-        answer: Answer = pickle.loads(  # noqa: S301
-            await results.readexactly(length)
-        )
-        return answer
+        return pickle.loads(await results.readexactly(length))  # noqa: S301
 
     def _send(self, what: Any) -> None:
         assert self._process.stdin is not None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from armsbeat.annotate.own import own_digest
 from armsbeat.annotate.own_file import dump_own, parse_own
 from armsbeat.model import OwnEntry
 from armsbeat.store import Store
@@ -33,6 +32,8 @@ def own_entries(store: Store) -> tuple[OwnEntry, ...]:
 
 def save_own(store: Store, entries: Sequence[OwnEntry]) -> None:
     """Keep these entries; those in force before are remembered."""
+    from armsbeat.annotate.own import own_digest  # brings the gazetteer along
+
     before = sets_before(store)
     present = own_entries(store)
     if own_digest(present):
@@ -45,5 +46,7 @@ def save_own(store: Store, entries: Sequence[OwnEntry]) -> None:
 def sets_before(store: Store) -> dict[str, tuple[OwnEntry, ...]]:
     """Earlier sets of entries by their digest; the empty set always."""
     kept = store.get_meta(BEFORE)
+    from armsbeat.annotate.own import own_digest
+
     sets = [parse_own(one, name=BEFORE) for one in json.loads(kept)] if kept else []
     return {"": (), **{own_digest(one): one for one in sets}}

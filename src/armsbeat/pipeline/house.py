@@ -1,13 +1,18 @@
-"""What a run needs, opened once: the store, the annotator, the bundled feeds."""
+"""
+What a run needs, opened once: the store, the annotator, the bundled feeds.
+
+The annotator is loaded when it is first asked for: a pass that brings no news needs
+none, and loading it takes as long as fetching some hundred feeds.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from armsbeat.annotate import Annotator, load_annotator
-from armsbeat.annotate.own import own_digest
 from armsbeat.identity import canonical_link
 from armsbeat.model import OwnEntry
 from armsbeat.pipeline.entries import own_entries
@@ -15,17 +20,60 @@ from armsbeat.settings import FEEDS_DIR, Settings
 from armsbeat.store import Store, open_store
 from armsbeat.stories import Teller
 
+if TYPE_CHECKING:
+    from armsbeat.annotate import Annotator
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class House:
-    """What a run needs: the store, the annotator, the bundled feeds."""
+    """
+    What a run needs: the store, the annotator, the bundled feeds.
 
-    settings: Settings
-    store: Store
-    annotator: Annotator
-    own: tuple[OwnEntry, ...] = ()
-    """The user's entries that the annotator knows."""
-    feeds_dir: Path = FEEDS_DIR
+    Args:
+        settings: All of them.
+        store: Opened.
+        own: The user's entries that the annotator knows.
+        annotator: Where it is loaded already.
+        feeds_dir: The folder of the bundled feeds.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        own: Sequence[OwnEntry] = (),
+        annotator: Annotator | None = None,
+        feeds_dir: Path = FEEDS_DIR,
+    ) -> None:
+        self.settings, self.store, self.feeds_dir = settings, store, feeds_dir
+        self.own = tuple(own)
+        self._annotator = annotator
+        self._loading = threading.Lock()
+
+    @property
+    def annotator(self) -> Annotator:
+        """
+        The annotator that knows the user's entries.
+
+        Raises:
+            GazetteerError: A table under `annotate/data/` is malformed.
+        """
+        with self._loading:
+            if self._annotator is None:
+                from armsbeat.annotate import load_annotator
+
+                self._annotator = load_annotator(own=self.own)
+            return self._annotator
+
+    def with_own(self, own: Sequence[OwnEntry], *, same: bool) -> House:
+        """This house with other entries; `same`: they read every text alike."""
+        return House(
+            settings=self.settings,
+            store=self.store,
+            own=own,
+            annotator=self._annotator if same else None,
+            feeds_dir=self.feeds_dir,
+        )
 
 
 def open_store_of(settings: Settings) -> Store:
@@ -41,17 +89,14 @@ def open_store_of(settings: Settings) -> Store:
 
 def open_house(settings: Settings) -> House:
     """
-    Open the store and load the annotator.
+    Open the store.
 
     Raises:
         StoreError: The store cannot be used.
-        GazetteerError: A table under `annotate/data/` is malformed.
+        GazetteerError: The user's own entries were damaged in the store.
     """
     store = open_store_of(settings)
-    own = own_entries(store)
-    return House(
-        settings=settings, store=store, annotator=load_annotator(own=own), own=own
-    )
+    return House(settings=settings, store=store, own=own_entries(store))
 
 
 def renewed(house: House) -> House:
@@ -59,9 +104,9 @@ def renewed(house: House) -> House:
     entries = own_entries(house.store)
     if entries == house.own:
         return house
-    if own_digest(entries) == own_digest(house.own):
-        return replace(house, own=entries)
-    return replace(house, own=entries, annotator=load_annotator(own=entries))
+    from armsbeat.annotate.own import own_digest
+
+    return house.with_own(entries, same=own_digest(entries) == own_digest(house.own))
 
 
 def utc_now() -> datetime:

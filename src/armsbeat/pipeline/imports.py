@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -237,19 +237,10 @@ def _annotate(
             )
             for item in items
         }
-        job.ahead += _ahead(items, job.annotations[publisher])
+        job.ahead += _ahead(items)
     return job
 
 
-def _ahead(
-    items: Iterable[Item], annotations: Mapping[str, Annotation]
-) -> Iterator[Ahead]:
-    teller = Teller(canonical_link)
-    for item in items:
-        if item.published_at is None:
-            continue  # dated by the transaction that stores it
-        read = annotations[item.key].language
-        language = item.language if read == "und" else read
-        yield teller.ahead(
-            item.title, item.summary, item.link, language, item.published_at
-        )
+def _ahead(items: Iterable[Item]) -> list[Ahead]:
+    texts = [(item.title, item.summary, item.link) for item in items]
+    return Teller(canonical_link).ahead(texts)

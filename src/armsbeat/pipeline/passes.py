@@ -18,16 +18,16 @@ from armsbeat.feedlist import read_opml
 from armsbeat.identity import identify
 from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
-from armsbeat.pipeline.again import reannotate
 from armsbeat.pipeline.annotators import AnnotatorPool
 from armsbeat.pipeline.house import House, renewed, utc_now
+from armsbeat.pipeline.texts import text_of
 from armsbeat.store import FeedPass, PassResult, Store
 from armsbeat.stories import Teller
 
-# About this many feeds go into one write transaction (docs/decisions.md).
-FEEDS_PER_WRITE = 40
-# More items than this do not wait for more feeds.
-ITEMS_PER_WRITE = 4_000
+# A write transaction takes what about 40 feeds bring when all their items are new, or
+# more feeds that bring less (docs/decisions.md).
+ITEMS_PER_WRITE = 1_200
+FEEDS_PER_WRITE = 250
 # Batches that are annotated or written while the next one comes together.
 BATCHES_AT_ONCE = 2
 FEEDS_PER_READ = 20
@@ -119,7 +119,9 @@ def watch(
 def _with_own_entries_of_now(house: House, stop: threading.Event) -> House:
     """Where the user changed entries: take them, and finish applying them."""
     now = renewed(house)
-    if now.annotator is not house.annotator:
+    if now.own != house.own:
+        from armsbeat.pipeline.again import reannotate
+
         event("own_entries", entries=len(now.own), items=reannotate(now, stop=stop))
     return now
 
@@ -188,9 +190,6 @@ class _Pass:
         self._waiting: list[Outcome] = []
         self._waiting_items = 0
         self._handed_on_at = time.monotonic()
-        self._annotators = AnnotatorPool(
-            house.annotator, own=house.own, teller=_teller_of(house)
-        )
         self._room = asyncio.Semaphore(BATCHES_AT_ONCE)
         self._writing = asyncio.Lock()
         self._batches: set[asyncio.Task[None]] = set()
@@ -208,6 +207,12 @@ class _Pass:
             feed_ids=feed_ids,
         )
         self._states = {state.feed_id: state for state in states}
+        self._annotators = AnnotatorPool(
+            lambda: self._house.annotator,
+            own=self._house.own,
+            teller=_teller_of(self._house),
+            feeds=len(states),
+        )
         try:
             async with self._annotators:
                 await self._collect(states)
@@ -227,6 +232,8 @@ class _Pass:
             async for outcome in outcomes:
                 self._waiting.append(outcome)
                 self._waiting_items += len(outcome.entries)
+                if outcome.entries:
+                    self._annotators.expect()
                 if self._is_time_to_write():
                     await self._hand_on()
                 if self._stop.is_set():
@@ -265,7 +272,7 @@ class _Pass:
         read = await asyncio.to_thread(self._read, outcomes)
         fresh = [(one, item) for one in read for item in one.fresh]
         texts = [
-            (item, self._states[one.outcome.feed_id].feed.language)
+            text_of(item, self._states[one.outcome.feed_id].feed.language)
             for one, item in fresh
         ]
         annotations = await self._annotators.annotate(texts)
@@ -321,7 +328,7 @@ class _Pass:
             outcome=outcome,
             items=one.items,
             annotations=one.annotations,
-            versions=self._house.annotator.versions,
+            versions=self._annotators.versions() if one.annotations else None,
         )
 
     def _count(self, outcome: Outcome, result: PassResult) -> None:

@@ -47,6 +47,17 @@ HOLDERS = {
         " FROM json_array_elements(CAST(:wanted AS json)) v"
     ),
 }
+# Which keys anybody holds.
+HELD = {
+    "sqlite": text(
+        "SELECT value AS key FROM json_each(:wanted)"
+        " WHERE EXISTS (SELECT 1 FROM story_keys k WHERE k.key = value)"
+    ),
+    "postgresql": text(
+        "SELECT v::text::bigint AS key FROM json_array_elements(CAST(:wanted AS json))"
+        " v WHERE EXISTS (SELECT 1 FROM story_keys k WHERE k.key = v::text::bigint)"
+    ),
+}
 # Members of each family, one more than are told anew.
 MEMBERS = {
     "sqlite": text(
@@ -64,9 +75,27 @@ Wanted = tuple[int, int, int]
 """A key, and the first and the last day on which its holders count."""
 
 
-def near(connection: Connection, fresh: Sequence[Any]) -> list[tuple[int, int]]:
+def shared(connection: Connection, fresh: Sequence[Any]) -> frozenset[int]:
+    """
+    Keys of fresh items that others hold too, or several of them.
+
+    Asked before the fresh items' own keys are written. Nearly all keys are held by one
+    item alone, and to learn that is all that most of them are looked up for.
+    """
+    times = Counter(value for one in fresh for value in {key.value for key in one.keys})
+    found = {value for value, count in times.items() if count > 1}
+    values = {"wanted": json.dumps(sorted(times.keys() - found))}
+    held = connection.scalars(HELD[connection.dialect.name], values)
+    return frozenset(found.union(held))
+
+
+def near(
+    connection: Connection, fresh: Sequence[Any], among: frozenset[int]
+) -> list[tuple[int, int]]:
     """Pairs of ids to compare: at most `MOST_COMPARED` per fresh item."""
-    wanted = sorted({_wanted(one, key) for one in fresh for key in one.keys})
+    wanted = sorted(
+        {_wanted(one, key) for one in fresh for key in one.keys if key.value in among}
+    )
     query, holders = HOLDERS[connection.dialect.name], dict[Wanted, list[int]]()
     for chunk in chunks(wanted):
         values = {"wanted": json.dumps(chunk), "most": MOST_HOLDERS + 1}
@@ -75,6 +104,7 @@ def near(connection: Connection, fresh: Sequence[Any]) -> list[tuple[int, int]]:
     pairs = {
         (min(one.item_id, other), max(one.item_id, other))
         for one in fresh
+        if any(key.value in among for key in one.keys)
         for other in chosen(one, holders)
     }
     return sorted(pairs)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from armsbeat.store.counter import Counter, counting
 from armsbeat.store.database import Database
-from armsbeat.store.stories import Teller
+from armsbeat.store.telling import Teller
 
 
 class Connected:

@@ -15,7 +15,7 @@ from armsbeat.store.columns import clean
 from armsbeat.store.counter import Counter
 from armsbeat.store.rows import FeedMove
 from armsbeat.store.schema import feed_moves, feeds, items, removed
-from armsbeat.store.stories import Teller
+from armsbeat.store.telling import Teller
 
 # PostgreSQL's index takes 2,704 bytes at most.
 MAX_URL_BYTES = 2000

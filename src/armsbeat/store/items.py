@@ -158,6 +158,8 @@ class ItemWriter:
         self._looked_up: set[int] = set()
         self.told_anew: set[int] = set()
         """Items whose text or date came in: their story is to be told."""
+        self.said: dict[int, tuple[tuple[str, str, str | None], datetime]] = {}
+        """Text and effective time of the new ones."""
 
     def look_up(self, wanted: Mapping[int, Iterable[Item]]) -> None:
         """Look the items of many feeds up at once, before they are added."""
@@ -239,6 +241,8 @@ class ItemWriter:
         )
         self._new.append(row)
         self.told_anew.add(stored.item_id)
+        text = (item.title, item.summary, item.link)
+        self.said[stored.item_id] = text, item.published_at or batch.seen_at
         return stored
 
     def _annotate(self, batch: Batch, item: Item, stored: Stored) -> bool:
@@ -252,6 +256,7 @@ class ItemWriter:
     def _edit(self, batch: Batch, item: Item, stored: Stored) -> None:
         stored.edits += 1
         self.told_anew.add(stored.item_id)
+        self.said.pop(stored.item_id, None)
         stored.text_hash, stored.raw_hash = text_hash_of(item), item.raw_hash
         if stored.annotated:
             self._annotations.remove(stored.item_id)
@@ -283,6 +288,7 @@ class ItemWriter:
         # many feeds date every item anew at each fetch.
         stored.dated = True
         self.told_anew.add(stored.item_id)
+        self.said.pop(stored.item_id, None)
         at = item.published_at
         self._dated.append(
             {**stamp, "published_at": at, "dated_at": at, "date_flag": item.date_flag}

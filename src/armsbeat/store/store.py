@@ -21,8 +21,8 @@ from armsbeat.store.migrations import migrate
 from armsbeat.store.questions import Questions
 from armsbeat.store.rows import FeedPass, PassResult, StoredItem
 from armsbeat.store.saved import Saved
-from armsbeat.store.stories import Teller
 from armsbeat.store.subscriptions import Subscriptions
+from armsbeat.store.telling import Teller
 
 STORE_ID = "store_id"
 

@@ -9,77 +9,28 @@ on the order they came in; beyond them an item joins what it is compared with.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from armsbeat.store import read
 from armsbeat.store.annotating import chunks
 from armsbeat.store.bulk import insert_rows
-from armsbeat.store.candidates import MOST_TOLD, crowds, near
+from armsbeat.store.candidates import MOST_TOLD, crowds, near, shared
 from armsbeat.store.counter import Counter
 from armsbeat.store.packing import packed, unpacked
 from armsbeat.store.schema import annotation_table, item_stories, items, story_keys
+from armsbeat.store.telling import Fresh, Teller, Text, Told
 
 STORY_COLUMNS = ("item_id", "family", "story_id", "rule", "day", "keys")
 # The rules that told the stories, in `meta`.
 VERSION = "stories_version"
 KEY_COLUMNS = ("key", "day", "item_id")
+DAY_S = 86_400
 # Items told at once: bounds the memory, however many come.
 SLICE = 500
-
-
-class Told(Protocol):
-    """To which story an item belongs."""
-
-    @property
-    def family(self) -> int: ...
-    @property
-    def story(self) -> int: ...
-    @property
-    def rule(self) -> str | None: ...
-
-
-class Teller(Protocol):
-    """Who tells stories; see `armsbeat.stories.Teller`."""
-
-    version: str
-
-    def sketch(
-        self,
-        item_id: int,
-        title: str,
-        summary: str,
-        link: str | None,
-        language: str | None,
-        at: datetime,
-    ) -> Any:
-        """An item: `item_id`, `day`, and `keys` of `value`, `days` and `exact`."""
-
-    def learn(self, made: Iterable[Any]) -> None:
-        """Take over what other processes made ahead."""
-
-    def joined(self, near: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any, Any]]:
-        """Those of some pairs that are of one story."""
-
-    def told(self, item_id: int, family: int, story: int, rule: str | None) -> Any:
-        """What is told of an item, as read from the store."""
-
-    def grow(
-        self, members: Sequence[Any], known: Mapping[int, Any], found: Sequence[Any]
-    ) -> Mapping[int, Told]:
-        """The stories of a family that grew."""
-
-    def attach(
-        self,
-        fresh: Sequence[Any],
-        there: Mapping[int, Any],
-        known: Mapping[int, Any],
-        found: Sequence[Any],
-    ) -> Mapping[int, Told]:
-        """The stories of new items in a family too large to be told anew."""
 
 
 def keep_version(connection: Connection, teller: Teller) -> None:
@@ -94,6 +45,7 @@ def tell(
     teller: Teller,
     ids: Iterable[int],
     *,
+    said: Mapping[int, tuple[Text, datetime]] | None = None,
     stamped: bool = False,
 ) -> None:
     """
@@ -104,6 +56,7 @@ def tell(
         counter: Stamps the items whose story changes.
         teller: Who compares.
         ids: The items.
+        said: Text and effective time of those that need not be read again.
         stamped: This transaction has stamped them already.
     """
     named = frozenset(ids)
@@ -114,6 +67,7 @@ def tell(
         teller,
         sorted(named | set(before)),
         before=before,
+        said=said or {},
         spared=named if stamped else frozenset(),
     )
 
@@ -179,12 +133,14 @@ def _tell(
     ids: Sequence[int],
     *,
     before: Mapping[int, tuple[Any, ...]],
+    said: Mapping[int, tuple[Text, datetime]] | None = None,
     spared: frozenset[int] = frozenset(),
 ) -> None:
     """Tell items that have no rows yet."""
     for start in range(0, len(ids), SLICE):
         part = ids[start : start + SLICE]
-        fresh, known, results = _told(connection, teller, part)
+        fresh = _fresh(connection, teller, part, said or {})
+        known, results = _told(connection, teller, fresh)
         _write(connection, fresh, known, results)
         was = {one: (told.story, told.rule) for one, told in known.items()}
         was = {one: (one, None) for one in results} | was | dict(before)
@@ -192,31 +148,51 @@ def _tell(
         _stamp(connection, counter, (one for one in changed if one not in spared))
 
 
+def _fresh(
+    connection: Connection,
+    teller: Teller,
+    ids: Sequence[int],
+    said: Mapping[int, tuple[Text, datetime]],
+) -> dict[int, Fresh]:
+    there = {one: said[one] for one in ids if one in said}
+    for row in _texts(connection, [one for one in ids if one not in said]):
+        there[row.id] = (row.title, row.summary, row.link), row.dated_at
+    keys = teller.keys([text for text, _ in there.values()])
+    return {
+        one: Fresh(one, int(at.timestamp() // DAY_S), found)
+        for (one, (_, at)), found in zip(there.items(), keys, strict=True)
+    }
+
+
 def _told(
-    connection: Connection, teller: Teller, ids: Sequence[int]
-) -> tuple[dict[int, Any], dict[int, Any], dict[int, Told]]:
-    """Sketches of the items, what was told of those around them, and what is now."""
-    fresh = _sketches(connection, teller, ids)
-    _write_keys(connection, list(fresh.values()))
-    pairs = near(connection, list(fresh.values()))
-    sketches = dict(fresh)
+    connection: Connection, teller: Teller, fresh: Mapping[int, Fresh]
+) -> tuple[dict[int, Any], dict[int, Told]]:
+    """What was told of the items around the fresh ones, and what is told now."""
+    ones = list(fresh.values())
+    held = shared(connection, ones)
+    _write_keys(connection, ones)
+    pairs = near(connection, ones, held)
+    sketches: dict[int, Any] = {}
     _sketch_more(connection, teller, sketches, (one for pair in pairs for one in pair))
     found = teller.joined(
         [(sketches[i], sketches[j]) for i, j in pairs if {i, j} <= sketches.keys()]
     )
     known, large = _families(connection, teller, found, frozenset(fresh))
     _sketch_more(connection, teller, sketches, known)
-    results: dict[int, Told] = {}
-    for members, joined in _groups(list(fresh.values()), known, found):
+    paired = {one.item_id for pair in found for one in pair[:2]} & fresh.keys()
+    results = {
+        one: teller.told(one, one, one, None) for one in fresh if one not in paired
+    }
+    for members, joined in _groups(sorted(paired), known, found):
         old = {one: known[one] for one in members if one in known}
         at_hand = {one: sketches[one] for one in members if one in sketches}
         if len(members) > MOST_TOLD or any(o.family in large for o in old.values()):
-            new = [fresh[one] for one in members if one in fresh]
+            new = [sketches[one] for one in members if one in fresh]
             there = {one: at_hand[one] for one in old if one in at_hand}
             results |= teller.attach(new, there, old, joined)
         else:
             results |= teller.grow(list(at_hand.values()), old, joined)
-    return fresh, known, results
+    return known, results
 
 
 def _sketch_more(
@@ -229,6 +205,15 @@ def _sketches(
     connection: Connection, teller: Teller, ids: Sequence[int]
 ) -> dict[int, Any]:
     found = {}
+    for row in _texts(connection, ids):
+        language = row.claimed if row.read in (None, "und") else row.read
+        found[row.id] = teller.sketch(
+            row.id, row.title, row.summary, row.link, language, row.dated_at
+        )
+    return found
+
+
+def _texts(connection: Connection, ids: Sequence[int]) -> Iterator[Any]:
     for chunk in chunks(ids):
         query = select(
             *(items.c[name] for name in ("id", "title", "summary", "link")),
@@ -236,20 +221,16 @@ def _sketches(
             annotation_table.c.language.label("read"),
             items.c.dated_at,
         ).join_from(items, annotation_table, isouter=True)
-        for row in connection.execute(query.where(items.c.id.in_(chunk))):
-            language = row.claimed if row.read in (None, "und") else row.read
-            found[row.id] = teller.sketch(
-                row.id, row.title, row.summary, row.link, language, row.dated_at
-            )
-    return found
+        yield from connection.execute(query.where(items.c.id.in_(chunk)))
 
 
-def _write_keys(connection: Connection, fresh: Sequence[Any]) -> None:
-    rows = [
+def _write_keys(connection: Connection, fresh: Sequence[Fresh]) -> None:
+    # In the order of the index.
+    rows = sorted(
         (key, one.day, one.item_id)
         for one in fresh
-        for key in sorted({key.value for key in one.keys})
-    ]
+        for key in {key.value for key in one.keys}
+    )
     insert_rows(connection, story_keys, KEY_COLUMNS, rows)
 
 
@@ -284,10 +265,10 @@ def _rows(connection: Connection, column: Any, values: Iterable[int]) -> list[An
 
 
 def _groups(
-    fresh: Sequence[Any], known: Mapping[int, Any], found: Sequence[Any]
+    fresh: Sequence[int], known: Mapping[int, Any], found: Sequence[Any]
 ) -> list[tuple[list[int], list[Any]]]:
     """The families as they are now: their members, and the new pairs in each."""
-    group_of = {one.item_id: [one.item_id] for one in fresh}
+    group_of = {one: [one] for one in fresh}
     families: dict[int, list[int]] = defaultdict(list)
     for one, told in known.items():
         families[told.family].append(one)
@@ -307,7 +288,7 @@ def _groups(
 
 def _write(
     connection: Connection,
-    fresh: Mapping[int, Any],
+    fresh: Mapping[int, Fresh],
     known: Mapping[int, Told],
     results: Mapping[int, Told],
 ) -> None:

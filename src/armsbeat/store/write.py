@@ -19,7 +19,7 @@ from armsbeat.store.items import Batch, Fates, ItemWriter
 from armsbeat.store.memory import FeedWriter
 from armsbeat.store.rows import FeedPass, PassResult, StoredItem
 from armsbeat.store.schema import annotation_table, annotators, feeds, items
-from armsbeat.store.stories import Teller
+from armsbeat.store.telling import Teller
 
 
 def record(
@@ -95,7 +95,14 @@ def _tell_stories(
     teller: Teller | None,
 ) -> None:
     if teller is not None and writer.told_anew:
-        stories.tell(connection, counter, teller, writer.told_anew, stamped=True)
+        stories.tell(
+            connection,
+            counter,
+            teller,
+            writer.told_anew,
+            said=writer.said,
+            stamped=True,
+        )
 
 
 def import_items(

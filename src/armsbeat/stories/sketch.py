@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
-import numpy as np
-
-from armsbeat.stories.tokens import body_words, fact_class, title_words
+from armsbeat.stories.keys import (
+    DAY_S,
+    LINK_S,
+    MIN_BODY,
+    MIN_TITLE,
+    TEXT_S,
+    TITLE_S,
+    Key,
+    Said,
+    packed_keys,
+    unpacked_keys,
+)
+from armsbeat.stories.tokens import Words, body_words, fact_class, title_words
 from armsbeat.stories.words import STOP
 
-DAY_S = 86_400
-# How far apart two items of one story may be, by what joins them.
-LINK_S = 14 * DAY_S
-TITLE_S = 2 * DAY_S
-TEXT_S = 3 * DAY_S
-# A summary is known by its first words, since many feeds cut the rest.
-LEAD = 24
-MIN_BODY = 8
-# A headline of fewer telling words ("Arms sales") stands for many texts.
-MIN_TITLE = 5
-BANDS = 8
-_ROWS = 2
-_MASK = (1 << 47) - 1
-_RANDOM = np.random.Generator(np.random.PCG64(7))
-_FACTORS = _RANDOM.integers(1, 1 << 62, BANDS * _ROWS, dtype=np.uint64)[:, None] | 1
-_TERMS = _RANDOM.integers(1, 1 << 62, BANDS * _ROWS, dtype=np.uint64)[:, None]
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
-
-
-class Key(NamedTuple):
-    """Items that share a key within its days are compared."""
-
-    value: int
-    """47 bits."""
-    days: int
-    exact: bool = False
-    """Who shares it has the same page, headline or text."""
+__all__ = [
+    "LINK_S",
+    "MIN_BODY",
+    "MIN_TITLE",
+    "TEXT_S",
+    "TITLE_S",
+    "Key",
+    "Sketch",
+    "facts",
+    "said",
+    "sketch",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,63 +79,33 @@ def sketch(
         at: Effective time, seconds since 1970.
     """
     head, body = title_words(title), body_words(summary)
-    head_content = frozenset(head.tokens) - STOP
-    said = body.tokens
-    if len(said) < MIN_BODY or said == head.tokens:
-        said = ()
+    told = _said(head, body, link)
     return Sketch(
         item_id=item_id,
         at=at,
         language=language,
         link=link,
         title=head.tokens,
-        body=said,
-        words=frozenset(head.tokens) | frozenset(said),
-        title_content=head_content,
-        body_content=frozenset(said) - STOP,
+        body=told[1],
+        words=frozenset(head.tokens) | frozenset(told[1]),
+        title_content=frozenset(head.tokens) - STOP,
+        body_content=frozenset(told[1]) - STOP,
         proper=head.proper | body.proper,
-        keys=tuple(_keys(head.tokens, head_content, said, link)),
+        keys=unpacked_keys(packed_keys([told])[0]),
     )
 
 
-def _keys(
-    title: Sequence[str],
-    content: frozenset[str],
-    body: Sequence[str],
-    link: str | None,
-) -> list[Key]:
-    keys = []
-    if link:
-        keys.append(Key(_digest(f"l {link}"), LINK_S // DAY_S, exact=True))
-    if len(content) >= MIN_TITLE:
-        keys.append(Key(_digest("t " + " ".join(title)), TITLE_S // DAY_S, exact=True))
-    lead = body[:LEAD] if body else title
-    if body or len(content) >= MIN_TITLE:
-        said = f"x {' '.join(title)}\0{' '.join(body)}"
-        keys.append(Key(_digest(said), TEXT_S // DAY_S, exact=True))
-        keys += [Key(value, TEXT_S // DAY_S) for value in _bands(lead)]
-    return keys
+def said(title: str, summary: str, link: str | None) -> Said:
+    """What the keys of an item are made of."""
+    return _said(title_words(title), body_words(summary), link)
 
 
-def _bands(tokens: Sequence[str]) -> list[int]:
-    """MinHash of pairs of neighbours: `BANDS` keys of two minima each."""
-    hashes = np.array([_hash(token) for token in tokens], dtype=np.uint64)
-    pairs = hashes[:-1] * _MIX + hashes[1:] if len(hashes) > 1 else hashes
-    minima = ((pairs ^ (pairs >> _SHIFT)) * _FACTORS + _TERMS).min(axis=1)
-    minima = minima.reshape(BANDS, _ROWS)
-    mixed = (minima[:, 0] * _MIX ^ (minima[:, 1] >> _SHIFT)) * _MIX
-    bands = (mixed ^ (mixed >> _SHIFT)).tolist()
-    return [(value * 31 + band) & _MASK for band, value in enumerate(bands)]
-
-
-@lru_cache(maxsize=262_144)
-def _hash(token: str) -> int:
-    return _digest(token)
-
-
-def _digest(text: str) -> int:
-    said = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest()) & _MASK
+def _said(
+    head: Words, body: Words, link: str | None
+) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    # A summary of few words, or one that repeats the headline, says nothing new.
+    tells = len(body.tokens) >= MIN_BODY and body.tokens != head.tokens
+    return head.tokens, body.tokens if tells else (), link
 
 
 def facts(words: Sequence[str] | frozenset[str], classes: frozenset[str]) -> set[str]:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from armsbeat.stories.crowds import attach
 from armsbeat.stories.families import Pair, Told, grow
+from armsbeat.stories.keys import Key, packed_keys, unpacked_keys
 from armsbeat.stories.rules import RULES, joined_by
-from armsbeat.stories.sketch import Sketch, sketch
+from armsbeat.stories.sketch import Sketch, said, sketch
 
 # Raised with every change of the rules: stories told by other ones are told anew.
 VERSION = "2"
 # Items that came last are the likeliest to be compared again.
 REMEMBERED = 4_096
-# Sketches made ahead that nobody asked for (their items were known) are dropped.
+# Keys made ahead that nobody asked for (their items were known) are dropped.
 MOST_AHEAD = 20_000
 
-Ahead = tuple[tuple[str, str, str | None, str | None, datetime], Sketch]
-"""A sketch without its item's id, and what it was made of."""
+Text = tuple[str, str, str | None]
+"""Title, summary and link."""
+Ahead = tuple[Text, tuple[int, ...]]
+"""A text and its keys, packed."""
 
 
 class Teller:
@@ -33,7 +35,7 @@ class Teller:
         """Take the function that makes two ways to one page the same address."""
         self._canonical_link = canonical_link
         self._sketch = lru_cache(maxsize=REMEMBERED)(self._make)
-        self._ahead: dict[object, Sketch] = {}
+        self._ahead: dict[Text, tuple[int, ...]] = {}
 
     def sketch(
         self,
@@ -47,20 +49,28 @@ class Teller:
         """Make an item comparable."""
         return self._sketch(item_id, title, summary, link, language, at)
 
-    def ahead(
-        self,
-        title: str,
-        summary: str,
-        link: str | None,
-        language: str | None,
-        at: datetime,
-    ) -> Ahead:
-        """Make a text comparable before its item has an id, in any process."""
-        made = self.sketch(0, title, summary, link, language, at)
-        return (title, summary, link, language, at), made
+    def keys(self, texts: Sequence[Text]) -> list[tuple[Key, ...]]:
+        """Under what some texts are looked up; what is known ahead is used up."""
+        found = [self._ahead.pop(text, None) for text in texts]
+        lacking = [text for text, keys in zip(texts, found, strict=True) if not keys]
+        made = iter(self.packed(lacking))
+        return [unpacked_keys(keys or next(made)) for keys in found]
+
+    def packed(self, texts: Sequence[Text]) -> list[tuple[int, ...]]:
+        """The keys of some texts as plain numbers, made in any process."""
+        return packed_keys(
+            [
+                said(title, summary, self._page(link) if link else None)
+                for title, summary, link in texts
+            ]
+        )
+
+    def ahead(self, texts: Sequence[Text]) -> list[Ahead]:
+        """Make the keys of texts before they are stored."""
+        return list(zip(texts, self.packed(texts), strict=True))
 
     def learn(self, made: Iterable[Ahead]) -> None:
-        """Take over what other processes made ahead: `sketch` then need not make it."""
+        """Take over what was made ahead: `keys` then need not make it."""
         if len(self._ahead) > MOST_AHEAD:
             self._ahead.clear()
         self._ahead.update(made)
@@ -103,9 +113,6 @@ class Teller:
         language: str | None,
         at: datetime,
     ) -> Sketch:
-        known = self._ahead.pop((title, summary, link, language, at), None)
-        if known is not None:
-            return replace(known, item_id=item_id)
         return sketch(
             item_id,
             title,

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from armsbeat.stories.words import (
     ARTICLES,
@@ -155,10 +157,7 @@ def _plain(text: str) -> str:
 
 
 def _words(text: str) -> Words:
-    raw: list[tuple[str, str]] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "word"
-        raw.append((_money(match) if kind in _SUMS else match.group(), kind))
+    raw = _surfaces(text)
     shouted = _is_shouted(raw)
     tokens: list[str] = []
     proper: set[str] = set()
@@ -167,8 +166,12 @@ def _words(text: str) -> Words:
         if skip:
             skip -= 1
             continue
-        is_lower = surface.islower()
-        if not is_lower and kind in _PLACES:
+        if surface.islower():
+            token = surface if kind in _SUMS else _token(surface, kind)
+            if token and token not in ARTICLES:
+                tokens.append(token)
+            continue
+        if kind in _PLACES:
             place, length = _place(raw, at)
             if place:
                 tokens.append(place)
@@ -183,6 +186,47 @@ def _words(text: str) -> Words:
     return Words(tuple(tokens), frozenset(proper))
 
 
+Surface = tuple[str, str]
+"""Characters of a text, and what kind of token they are."""
+
+
+def _surfaces(text: str) -> list[Surface]:
+    """The tokens of a text: word by word, but for amounts, which may be several."""
+    parts = text.split(" ")
+    if not all(parts) or _OTHER_BLANK.search(text):
+        return list(_matched(text))
+    if not _SIGN.search(text):
+        return list(chain.from_iterable(map(_of_part, parts)))
+    return list(_around_amounts(parts))
+
+
+def _around_amounts(parts: list[str]) -> Iterator[Surface]:
+    at = 0
+    signs = [place for place, part in enumerate(parts) if _SIGN.search(part)]
+    while signs:
+        first, end = max(signs[0] - 1, at), signs[0]  # "USD" stands before
+        while signs and signs[0] <= end:
+            end = signs.pop(0) + 4  # "million US dollars" stand behind
+        yield from chain.from_iterable(map(_of_part, parts[at:first]))
+        yield from _matched(" ".join(parts[first:end]))
+        at = end
+    yield from chain.from_iterable(map(_of_part, parts[at:]))
+
+
+@lru_cache(maxsize=65_536)
+def _of_part(part: str) -> tuple[Surface, ...]:
+    return tuple(_matched(part))
+
+
+def _matched(text: str) -> Iterator[Surface]:
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "word"
+        yield (_money(match) if kind in _SUMS else match.group(), kind)
+
+
+# Digits and signs of currencies: without them a token never goes beyond a blank.
+_SIGN = re.compile(r"[\d$€£¥₹]")
+_OTHER_BLANK = re.compile(r"[^\S ]")
 _SUMS = frozenset(("money", "amount", "big"))
 _PLACES = frozenset(("plain", "word", "initials"))
 
