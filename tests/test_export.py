@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 
 from armsbeat import export as export_module
 from armsbeat.errors import UsageError
-from armsbeat.export import export, neutralised, to_csv, to_jsonl, to_parquet, to_xlsx
+from armsbeat.export import (
+    export,
+    neutralised,
+    to_csv,
+    to_jsonl,
+    to_parquet,
+    to_xlsx,
+    write,
+)
 
 FACTS = (("Made by", "armsbeat"), ("Filter: Period", "2026-01-01 to 2026-03-31"))
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
@@ -217,3 +225,38 @@ class TestExport:
 @given(st.text())
 def test_no_neutralised_text_can_start_a_formula(text):
     assert not neutralised(text).startswith(export_module.FORMULA_STARTS)
+
+
+class TestPages:
+    @pytest.mark.parametrize("file_format", ["csv", "jsonl", "parquet", "xlsx"])
+    def test_a_table_in_pages_is_the_table(self, file_format):
+        whole = export(TABLE, file_format, facts=FACTS)
+        pages = [TABLE.iloc[:1], TABLE.iloc[1:1], TABLE.iloc[1:]]
+        buffer = io.BytesIO()
+        assert write(pages, file_format, buffer, facts=FACTS) == len(TABLE)
+        if file_format == "parquet":
+            one, other = (
+                pq.read_table(io.BytesIO(b)) for b in (whole, buffer.getvalue())
+            )
+            assert one.to_pylist() == other.to_pylist()
+            assert (
+                one.schema.metadata[b"armsbeat"] == other.schema.metadata[b"armsbeat"]
+            )
+        elif file_format == "xlsx":
+            assert read_sheet(buffer.getvalue()) == read_sheet(whole)
+            assert read_sheet(buffer.getvalue(), 2) == read_sheet(whole, 2)
+        else:
+            assert buffer.getvalue() == whole
+
+    def test_a_column_that_is_empty_in_the_first_page(self):
+        pages = [pd.DataFrame({"link": [None]}), pd.DataFrame({"link": ["https://a"]})]
+        buffer = io.BytesIO()
+        write(pages, "parquet", buffer)
+        read = pq.read_table(buffer)
+        assert read["link"].to_pylist() == [None, "https://a"]
+
+    def test_a_sheet_that_overflows_in_a_later_page_is_refused(self, monkeypatch):
+        monkeypatch.setattr(export_module, "SHEET_ROWS", 4)
+        page = pd.DataFrame({"id": [1, 2]})
+        with pytest.raises(UsageError, match="at most 3 rows"):
+            write([page, page], "xlsx", io.BytesIO())

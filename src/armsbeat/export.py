@@ -1,5 +1,5 @@
 """
-A frame and the facts of its method → the bytes of a file.
+A frame, or its pages, and the facts of its method → a file.
 
 What a spreadsheet would run as a formula (a text that starts with `=`, `+`, `-`, `@`,
 a tab or a line break) gets an apostrophe before it in CSV and XLSX; numbers are never
@@ -11,9 +11,9 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -55,11 +55,53 @@ def export(table: pd.DataFrame, file_format: Format, *, facts: Facts = ()) -> by
     Raises:
         UsageError: The format is unknown, or cannot hold so many rows.
     """
+    buffer = io.BytesIO()
+    write([table], file_format, buffer, facts=facts)
+    return buffer.getvalue()
+
+
+def write(
+    pages: Iterable[pd.DataFrame],
+    file_format: Format,
+    file: IO[bytes],
+    *,
+    facts: Facts = (),
+) -> int:
+    """
+    Write a table that comes in pages; no more than one page is held in memory.
+
+    Args:
+        pages: At least one; all with the same columns.
+        file_format: A key of `MIME`.
+        file: Open for writing.
+        facts: As in `export`.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        UsageError: The format is unknown, or cannot hold so many rows.
+    """
     if file_format not in _WRITERS:
         raise UsageError(
             f"{file_format!r} is not a format; use one of {', '.join(_WRITERS)}"
         )
-    return _WRITERS[file_format](table, facts)
+    counted = _Counted(pages)
+    _WRITERS[file_format](counted, file, facts)
+    return counted.rows
+
+
+class _Counted:
+    """Pages that count their rows as they pass."""
+
+    def __init__(self, pages: Iterable[pd.DataFrame]) -> None:
+        self._pages = pages
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        for page in self._pages:
+            self.rows += len(page)
+            yield page
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
@@ -69,12 +111,19 @@ def to_csv(table: pd.DataFrame) -> bytes:
     It begins with a byte order mark: without one, Excel reads UTF-8 as the local code
     page and garbles every accent; pandas, R and csvkit skip it (`utf-8-sig`).
     """
+    return b"".join(csv_parts([table]))
+
+
+def csv_parts(pages: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """The same, piece by piece as the pages come."""
     # Not pandas' writer: it leaves a lone carriage return unquoted.
-    buffer = io.StringIO(newline="")
-    buffer.write(",".join(_csv_cell(name) for name in table.columns) + "\r\n")
-    for row in _rows(table):
-        buffer.write(",".join(map(_csv_cell, row)) + "\r\n")
-    return buffer.getvalue().encode("utf-8-sig", "replace")
+    names: list[Any] | None = None
+    for page in pages:
+        lines = [",".join(map(_csv_cell, row)) for row in _rows(page)]
+        if names is None:
+            names = list(page.columns)
+            lines.insert(0, "\ufeff" + ",".join(_csv_cell(name) for name in names))
+        yield "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace")
 
 
 def to_xlsx(table: pd.DataFrame, *, facts: Facts = ()) -> bytes:
@@ -87,46 +136,73 @@ def to_xlsx(table: pd.DataFrame, *, facts: Facts = ()) -> bytes:
     Raises:
         UsageError: The table has more rows than a sheet can hold.
     """
-    if len(table) >= SHEET_ROWS:
-        raise UsageError(
-            f"an Excel sheet holds at most {SHEET_ROWS - 1:,} rows and these are"
-            f" {len(table):,}; choose CSV or Parquet"
-        )
-    buffer = io.BytesIO()
+    return export(table, "xlsx", facts=facts)
+
+
+def _write_xlsx(pages: Iterable[pd.DataFrame], file: IO[bytes], facts: Facts) -> None:
     options = {
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "constant_memory": True,
     }
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
-        cut = _data_sheet(book.add_worksheet("Data"), table, bold)
+        cut = _data_sheet(book.add_worksheet("Data"), pages, bold)
         noted = [("Cells cut to Excel's limit", str(cut))] if cut else []
         _method_sheet(book.add_worksheet("Method"), [*facts, *noted], book)
-    return buffer.getvalue()
 
 
 def to_parquet(table: pd.DataFrame, *, facts: Facts = ()) -> bytes:
     """Parquet (zstd); the facts are its metadata under `armsbeat`, as JSON."""
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    return export(table, "parquet", facts=facts)
+
+
+def _write_parquet(
+    pages: Iterable[pd.DataFrame], file: IO[bytes], facts: Facts
+) -> None:
     stamp = json.dumps([list(fact) for fact in facts], ensure_ascii=False)
-    metadata = {**(arrow.schema.metadata or {}), METADATA_KEY: stamp.encode()}
-    buffer = io.BytesIO()
-    pq.write_table(arrow.replace_schema_metadata(metadata), buffer, compression="zstd")
-    return buffer.getvalue()
+    writer: pq.ParquetWriter | None = None
+    try:
+        for page in pages:
+            if writer is None:
+                schema = _parquet_schema(page, stamp)
+                writer = pq.ParquetWriter(file, schema, compression="zstd")
+            writer.write_table(
+                pa.Table.from_pandas(page, schema=writer.schema, preserve_index=False)
+            )
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _parquet_schema(page: pd.DataFrame, stamp: str) -> pa.Schema:
+    schema = pa.Schema.from_pandas(page, preserve_index=False)
+    for place, column in enumerate(schema):
+        # A column that is empty in this page need not be so in the next.
+        if pa.types.is_null(column.type):
+            schema = schema.set(place, column.with_type(pa.string()))
+    return schema.with_metadata(
+        {**(schema.metadata or {}), METADATA_KEY: stamp.encode()}
+    )
 
 
 def to_jsonl(table: pd.DataFrame) -> bytes:
     """One JSON object a line, UTF-8; missing values are null."""
-    names = [str(name) for name in table.columns]
-    lines = (
-        json.dumps(
-            dict(zip(names, row, strict=True)), ensure_ascii=False, allow_nan=False
+    return b"".join(jsonl_parts([table]))
+
+
+def jsonl_parts(pages: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """The same, piece by piece as the pages come."""
+    for page in pages:
+        names = [str(name) for name in page.columns]
+        lines = (
+            json.dumps(
+                dict(zip(names, row, strict=True)), ensure_ascii=False, allow_nan=False
+            )
+            for row in _rows(page)
         )
-        for row in _rows(table)
-    )
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+        yield "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
 def neutralised(text: str) -> str:
@@ -134,11 +210,29 @@ def neutralised(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-_WRITERS: dict[str, Callable[[pd.DataFrame, Facts], bytes]] = {
-    "csv": lambda table, facts: to_csv(table),
-    "xlsx": lambda table, facts: to_xlsx(table, facts=facts),
-    "parquet": lambda table, facts: to_parquet(table, facts=facts),
-    "jsonl": lambda table, facts: to_jsonl(table),
+PARTS: dict[Format, Callable[[Iterable[pd.DataFrame]], Iterator[bytes]]] = {
+    "csv": csv_parts,
+    "jsonl": jsonl_parts,
+}
+"""Formats that can be sent while they are made."""
+
+
+def _write_parts(
+    parts: Callable[[Iterable[pd.DataFrame]], Iterator[bytes]],
+) -> Callable[[Iterable[pd.DataFrame], IO[bytes], Facts], None]:
+    def write_all(pages: Iterable[pd.DataFrame], file: IO[bytes], facts: Facts) -> None:
+        del facts
+        for part in parts(pages):
+            file.write(part)
+
+    return write_all
+
+
+_WRITERS: dict[str, Callable[[Iterable[pd.DataFrame], IO[bytes], Facts], None]] = {
+    "csv": _write_parts(csv_parts),
+    "xlsx": _write_xlsx,
+    "parquet": _write_parquet,
+    "jsonl": _write_parts(jsonl_parts),
 }
 
 
@@ -183,20 +277,33 @@ def _csv_cell(value: Any) -> str:
     return text
 
 
-def _data_sheet(sheet: Any, table: pd.DataFrame, bold: Any) -> int:
+def _data_sheet(sheet: Any, pages: Iterable[pd.DataFrame], bold: Any) -> int:
     """Write the table; returns how many cells had to be cut."""
-    for column, name in enumerate(table.columns):
-        sheet.set_column(column, column, _WIDTHS.get(str(name), 14))
-    sheet.freeze_panes(1, 0)
-    if len(table.columns):
-        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-    for column, name in enumerate(table.columns):
-        sheet.write_string(0, column, neutralised(str(name)), bold)
-    cut = 0
-    for number, row in enumerate(_rows(table), start=1):
-        for column, value in enumerate(map(_flat, row)):
-            cut += _write_cell(sheet, number, column, value)
+    cut, done = 0, 0
+    names: list[Any] | None = None
+    for page in pages:
+        if names is None:
+            names = list(page.columns)
+            _header(sheet, names, bold)
+        if done + len(page) >= SHEET_ROWS:
+            raise UsageError(
+                f"an Excel sheet holds at most {SHEET_ROWS - 1:,} rows and these are"
+                " more; choose CSV or Parquet"
+            )
+        for row in _rows(page):
+            done += 1
+            for column, value in enumerate(map(_flat, row)):
+                cut += _write_cell(sheet, done, column, value)
+    if names:
+        sheet.autofilter(0, 0, done, len(names) - 1)
     return cut
+
+
+def _header(sheet: Any, names: list[Any], bold: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(names):
+        sheet.set_column(column, column, _WIDTHS.get(str(name), 14))
+        sheet.write_string(0, column, neutralised(str(name)), bold)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any) -> bool:

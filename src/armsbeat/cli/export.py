@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 from armsbeat import pipeline
 from armsbeat.annotate.own_file import in_words
-from armsbeat.cube import frames
+from armsbeat.cube import Engine, frames
 from armsbeat.errors import UsageError
-from armsbeat.export import MIME, Format, export
+from armsbeat.export import MIME, Facts, Format, write
+from armsbeat.model import Query
 from armsbeat.report.page import report
 from armsbeat.report.source import CubeSource
 from armsbeat.settings import Settings
@@ -30,9 +32,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         query = read_view(
             arguments.view, pipeline.view_names(cube, store), today=now.date()
         )
-        table = None if form is None else frames.download_table(cube, query)
         own = [in_words(entry) for entry in house.own]
         facts = frames.method_facts(cube, query, now=now, own=own)
+        if form is not None:
+            _table(cube, query, arguments.file, form, facts)
         if arguments.report is not None:
             pipeline.learn_names(house, cube)
             asked = CubeSource(
@@ -41,10 +44,21 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             page = report(asked, query, facts=facts, now=now)
             arguments.report.write_text(page, encoding="utf-8")
             print(f"{arguments.report}: a report", file=sys.stderr)
-    if form is not None and table is not None:
-        arguments.file.write_bytes(export(table, form, facts=facts))
-        print(f"{arguments.file}: {len(table)} rows", file=sys.stderr)
     return 0
+
+
+def _table(cube: Engine, query: Query, path: Path, form: Format, facts: Facts) -> None:
+    """Written page by page; a file that could not be finished is not left behind."""
+    with cube.still() as still:
+        try:
+            with path.open("wb") as file:
+                rows = write(
+                    frames.download_pages(still, query), form, file, facts=facts
+                )
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    print(f"{path}: {rows} rows", file=sys.stderr)
 
 
 def _format(arguments: argparse.Namespace) -> Format:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import astuple
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,8 @@ import pyarrow as pa
 
 from armsbeat.cube import ingest
 from armsbeat.cube.answers import Answers
-from armsbeat.cube.engine import Selection, as_pandas
-from armsbeat.cube.schema import NAMES, SCHEMA, statements
+from armsbeat.cube.engine import Engine, Plain, Selection, as_pandas, names_of
+from armsbeat.cube.schema import SCHEMA, statements
 from armsbeat.cube.selection import Selections
 from armsbeat.cube.translations import Translations
 from armsbeat.log import event
@@ -215,6 +215,16 @@ class Cube:
         """The items of a view, ready to be asked several questions."""
         return self._selections.select(query, self)
 
+    @contextmanager
+    def still(self) -> Iterator[Engine]:
+        """The cube as it is now, whatever is applied meanwhile; for one thread."""
+        with closing(self._connection.cursor()) as cursor:
+            cursor.begin()
+            try:
+                yield _Still(cursor, self._translated)
+            finally:
+                cursor.rollback()
+
     def forget(self) -> None:
         """Give up what is remembered of the last views and their answers."""
         self._names, self._entities, self._answers = {}, {}, Answers()
@@ -225,8 +235,7 @@ class Cube:
         # A change replaces the dictionary: what was read before it is never kept.
         known = self._names
         if kind not in known:
-            found = self.frame(NAMES.filter(NAMES.kind == kind))
-            known[kind] = dict(zip(found["entity"], found["name"], strict=True))
+            known[kind] = names_of(self, kind)
         return known[kind]
 
     def entity_keys(self, kind: str) -> dict[str, int]:
@@ -270,6 +279,36 @@ class Cube:
                 raise
             cursor.commit()
         self.forget()
+
+
+class _Still:
+    """One transaction of a cube, which only reads."""
+
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, translated: Translations
+    ) -> None:
+        self._cursor, self._translated = cursor, translated
+        self._names: dict[str, Mapping[str, str]] = {}
+
+    def frame(self, expression: ir.Table) -> pd.DataFrame:
+        """Run one expression."""
+        sql = self._translated.sql(expression, {})
+        table = self._cursor.sql(sql).to_arrow_table()
+        return as_pandas(table, expression.schema())
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Name by id."""
+        if kind not in self._names:
+            self._names[kind] = names_of(self, kind)
+        return self._names[kind]
+
+    def select(self, query: Query) -> Selection:
+        """The items of a view."""
+        return Plain(self, query)
+
+    def still(self) -> AbstractContextManager[Engine]:
+        """Itself."""
+        return nullcontext(self)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

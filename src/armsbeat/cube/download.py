@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.engine import Engine
@@ -16,6 +17,7 @@ from armsbeat.cube.schema import DEALS
 from armsbeat.model import Query
 
 LIST_SEPARATOR = "; "
+ROWS_PER_PAGE = 10_000
 COLUMNS = (
     "id",
     "date",
@@ -63,8 +65,37 @@ def download_table(cube: Engine, query: Query) -> pd.DataFrame:
         sentences, separated by ` | `), `system_ids`, `country_codes`, `suppliers`,
         `recipients`, `stages`, `gazetteer`, `lexicon`, `rules` (versions).
     """
-    items = cube.frame(items_in_full(view(query)).order_by(*NEWEST))
-    texts, evidence = _deals(cube, query)
+    with cube.still() as still:
+        return pd.concat(download_pages(still, query), ignore_index=True)
+
+
+def download_pages(
+    cube: Engine, query: Query, *, rows: int = ROWS_PER_PAGE
+) -> Iterator[pd.DataFrame]:
+    """
+    The same in pages of so many rows, for files that memory need not hold.
+
+    Within `cube.still()` they are exactly `item_count` rows in all, whatever is
+    collected meanwhile. At least one page, be it empty.
+    """
+    items = view(query)
+    order = cube.frame(items.select("id", "at").order_by(*NEWEST))
+    for first in range(0, max(len(order), 1), rows):
+        yield _page(cube, items, order.iloc[first : first + rows])
+
+
+def _page(cube: Engine, view_items: ir.Table, order: pd.DataFrame) -> pd.DataFrame:
+    """The items at these places, which are newest first."""
+    # Read by their times: items are stored about in their order.
+    newest, oldest = order["at"].max(), order["at"].min()
+    within = (
+        view_items.filter(view_items["at"].between(oldest, newest))
+        if len(order)
+        else view_items.limit(0)
+    )
+    found = cube.frame(items_in_full(within))
+    items = order[["id"]].merge(found, on="id")
+    texts, evidence = _deals(cube, within)
     listed = items.assign(
         date=items["at"].dt.strftime("%Y-%m-%d"),
         time_utc=items["at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -93,9 +124,8 @@ def _texts(lists: Iterable[list[str]], known: Mapping[str, str]) -> list[str]:
     return [joined(ids, known, LIST_SEPARATOR) for ids in lists]
 
 
-def _deals(cube: Engine, query: Query) -> tuple[dict[int, str], dict[int, str]]:
-    """The deals of the view's items as text, and their sentences, by item id."""
-    items = view(query)
+def _deals(cube: Engine, items: ir.Table) -> tuple[dict[int, str], dict[int, str]]:
+    """The deals of some items as text, and their sentences, by item id."""
     told = DEALS.semi_join(items, DEALS.item_id == items.id)
     countries, systems = cube.names("country"), cube.names("system")
     texts: dict[int, list[str]] = {}

@@ -8,6 +8,7 @@ with the columns of `schema`. Questions are Ibis expressions and know neither.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 import ibis
@@ -66,6 +67,9 @@ class Engine(Protocol):
             UsageError: A filter cannot be used.
         """
 
+    def still(self) -> AbstractContextManager[Engine]:
+        """The engine as it is now, whatever changes meanwhile; for long answers."""
+
 
 class Runner(Protocol):
     """A database that holds the tables of `schema` under their names."""
@@ -123,12 +127,21 @@ class Foreign:
 
     def names(self, kind: str) -> Mapping[str, str]:
         """Name by id."""
-        found = self.frame(NAMES.filter(NAMES.kind == kind))
-        return dict(zip(found["entity"], found["name"], strict=True))
+        return names_of(self, kind)
 
     def select(self, query: Query) -> Selection:
         """The items of a view."""
         return Plain(self, query)
+
+    def still(self) -> AbstractContextManager[Engine]:
+        """Itself: a lake is not changed, but replaced."""
+        return nullcontext(self)
+
+
+def names_of(engine: Engine, kind: str) -> dict[str, str]:
+    """Name by id, read from the table of names."""
+    found = engine.frame(NAMES.filter(NAMES.kind == kind))
+    return dict(zip(found["entity"], found["name"], strict=True))
 
 
 def as_pandas(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:

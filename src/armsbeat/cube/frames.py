@@ -14,7 +14,7 @@ back. What holds everywhere:
 """
 
 from armsbeat.cube.describe import method_facts, view_facts
-from armsbeat.cube.download import download_table
+from armsbeat.cube.download import download_pages, download_table
 from armsbeat.cube.items import (
     item,
     item_count,
@@ -47,6 +47,7 @@ __all__ = [
     "deal_keys",
     "deal_reports",
     "deals",
+    "download_pages",
     "download_table",
     "entities",
     "extent",

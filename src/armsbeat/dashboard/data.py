@@ -16,7 +16,7 @@ from armsbeat import pipeline
 from armsbeat.annotate import Annotator, read_shipped
 from armsbeat.annotate.own import Shipped
 from armsbeat.annotate.own_file import in_words
-from armsbeat.cube import Cube, frames
+from armsbeat.cube import Cube, Engine, frames
 from armsbeat.model import (
     FeedState,
     MentionKind,
@@ -218,6 +218,18 @@ def entities(kind: MentionKind) -> pd.DataFrame:
 def table(query: Query) -> pd.DataFrame:
     """The whole filtered table, for downloads; not cached, it may be large."""
     return frames.download_table(cube(), query)
+
+
+def table_head(query: Query, *, rows: int) -> pd.DataFrame:
+    """The first rows of it."""
+    with cube().still() as still:
+        return next(frames.download_pages(still, query, rows=rows))
+
+
+def facts_maker(query: Query) -> Callable[[Engine], tuple[tuple[str, str], ...]]:
+    """Makes `facts` when a file is made, outside of any page."""
+    own = [in_words(entry) for entry in house().own]
+    return lambda engine: frames.method_facts(engine, query, now=now(), own=own)
 
 
 def facts(query: Query) -> tuple[tuple[str, str], ...]:

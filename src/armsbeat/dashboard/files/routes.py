@@ -1,18 +1,23 @@
-"""The addresses of files: `/files/KEY/NAME.csv`, `.svg` and `.png`."""
+"""
+The addresses of files: of charts `/files/KEY/NAME.csv`, `.svg` and `.png`, of items
+`/files/items/KEY/NAME.csv`, `.xlsx`, `.jsonl` and `.parquet`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from armsbeat.charts.picture import png_file, svg_file
 from armsbeat.dashboard.files.shelf import SHELF, Shown
-from armsbeat.export import to_csv
+from armsbeat.dashboard.files.streams import TABLES
+from armsbeat.export import MIME, to_csv
 
 PATH = "/files/{key}/{name}.{ending}"
+ITEMS = "/files/items/{key}/{name}.{ending}"
 GONE = (
     "This file is not kept any more. Open the page again: its links lead to new files."
 )
@@ -20,7 +25,27 @@ GONE = (
 
 def routes() -> list[Route]:
     """What the server answers beside the pages."""
-    return [Route(PATH, chart_file, methods=["GET"])]
+    return [
+        Route(ITEMS, items_file, methods=["GET"]),
+        Route(PATH, chart_file, methods=["GET"]),
+    ]
+
+
+def items_file(request: Request) -> Response:
+    """The items of a view, sent while they are read."""
+    table = TABLES.get(request.path_params["key"])
+    form = request.path_params["ending"]
+    if table is None or form not in MIME:
+        return PlainTextResponse(GONE, status_code=404)
+    return StreamingResponse(
+        table.pieces(form),
+        media_type=MIME[form],
+        headers={
+            "Content-Disposition": f'attachment; filename="{table.name}.{form}"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def chart_file(request: Request) -> Response:

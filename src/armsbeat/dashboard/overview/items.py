@@ -13,6 +13,7 @@ from armsbeat import export
 from armsbeat.charts import thousands
 from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data
+from armsbeat.dashboard.files import streams
 from armsbeat.dashboard.filters import View
 from armsbeat.dashboard.markup import story
 from armsbeat.export import Format
@@ -20,6 +21,8 @@ from armsbeat.model import Query
 
 PER_PAGE = 15
 TABLE_ROWS = 5_000
+# Files of more rows are sent while they are made, and never held in memory.
+STREAMED_FROM = 20_000
 LIST, TABLE = "List", "Table"
 FORMATS: dict[Format, str] = {
     "csv": "CSV",
@@ -105,7 +108,7 @@ def _first_page_of_a_new_view(query: Query) -> None:
 
 
 def _table(query: Query, total: int) -> None:
-    rows = data.table(query).head(TABLE_ROWS)
+    rows = data.table_head(query, rows=TABLE_ROWS)
     st.dataframe(
         rows[COLUMNS],
         hide_index=True,
@@ -134,6 +137,13 @@ def _downloads(query: Query, total: int) -> None:
         horizontal=True, gap="small", vertical_alignment="center", key="downloads"
     ):
         rows = "1 row" if total == 1 else f"{thousands(total)} rows"
+        if total > STREAMED_FROM:
+            formats = dict(FORMATS)
+            if total >= export.SHEET_ROWS:
+                del formats["xlsx"]
+            offered = streams.links(_offered(query), formats)
+            st.html(f'<p class="ab-download">Download {rows}: {offered}</p>')
+            return
         st.html(f'<p class="ab-download">Download {rows}</p>', width="content")
         for format, name in FORMATS.items():
             st.download_button(
@@ -145,6 +155,15 @@ def _downloads(query: Query, total: int) -> None:
                 on_click="ignore",
                 disabled=total == 0,
             )
+
+
+def _offered(query: Query) -> streams.Table:
+    return streams.Table(
+        cube=data.cube(),
+        query=query,
+        facts=data.facts_maker(query),
+        name=f"armsbeat-{data.today():%Y-%m-%d}",
+    )
 
 
 def _file(query: Query, format: Format) -> Callable[[], bytes]:
