@@ -52,9 +52,9 @@ class TestEscaping:
         for tag in ("<script", "<img", "<b>", "<i>o", "<u>", "<em>x", "javascript:"):
             assert tag not in html
 
-    def test_a_title_is_searched_for_as_one_phrase(self):
-        link = links.item_link(a_report(title='He said "yes" OR (no) & more'))
-        assert link == "./?p=All&arms=false&q=%22He+said+yes+OR+%28no%29+%26+more%22"
+    def test_a_report_leads_to_the_page_of_its_item(self):
+        html = markup.reports(a_card(), NAMES)
+        assert 'href="./story?id=1"' in html
 
 
 class TestLinks:

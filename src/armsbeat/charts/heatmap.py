@@ -130,6 +130,7 @@ def _cell(
         "fill": fill,
         "text": text,
         "label": label,
+        "short": _short(row["count"]) if mode == "count" and label else label,
     }
 
 
@@ -143,6 +144,11 @@ def _count_look(count: float, most: float) -> tuple[str, str, str]:
         step = max(0, min(int(count) - 1, len(COUNT_FILLS) - 1))
     fill, text = COUNT_FILLS[step]
     return fill, text, thousands(count)
+
+
+def _short(count: float) -> str:
+    """For a phone's narrow cell: `1.5k`."""
+    return thousands(count) if count < 1000 else f"{count / 1000:.1f}k"
 
 
 def _tone_look(compound: float, n: int, min_n: int) -> tuple[str, str, str]:
@@ -222,6 +228,9 @@ def _rects(unit: str, sides: tuple[str, str]) -> Spec:
 
 def _numbers() -> Spec:
     return {
+        "transform": [
+            {"calculate": "width < 430 ? datum.short : datum.label", "as": "shown"}
+        ],
         "mark": {
             "type": "text",
             "fontSize": {"expr": "width < 430 ? 9.5 : 11.5"},
@@ -229,7 +238,7 @@ def _numbers() -> Spec:
             "tooltip": None,
         },
         "encoding": {
-            "text": {"field": "label"},
+            "text": {"field": "shown"},
             "color": {"field": "text", "type": "nominal", "scale": None},
         },
     }

@@ -26,7 +26,7 @@ from armsbeat.charts.palette import (
 )
 
 SHAPES = Path(__file__).parent / "world.json"
-HEIGHT = 400
+HEIGHT = 450
 CLASSES = 5
 LAND = pair("#F4F4F6", "#191C22")
 COAST = pair("#D9DBE1", "#31363F")

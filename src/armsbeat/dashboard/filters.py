@@ -68,7 +68,7 @@ def current() -> View:
             label_visibility="collapsed",
             max_chars=200,
             bind="query-params",
-            width=230,
+            width=215,
         )
         choice = st.segmented_control(
             "Period",
@@ -89,7 +89,7 @@ def current() -> View:
             key="unit",
             label_visibility="collapsed",
             bind="query-params",
-            width=150,
+            width=140,
         )
     with st.expander(
         "More filters: role, tone, stage, feeds, exact dates",
@@ -160,7 +160,7 @@ def _picker(label: str, key: str, names: Mapping[str, str], empty: str) -> list[
         filter_mode="contains",
         select_all=False,
         bind="query-params",
-        width=245,
+        width=230,
     )
 
 

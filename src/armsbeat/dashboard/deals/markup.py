@@ -16,7 +16,8 @@ from armsbeat.cards import (
 )
 from armsbeat.cards.tables import Names
 from armsbeat.charts import day_label, thousands
-from armsbeat.dashboard.deals.links import Parameters, deal_link, item_link
+from armsbeat.dashboard.deals.links import Parameters, deal_link
+from armsbeat.dashboard.links import story_link
 from armsbeat.dashboard.markup import anchor, missing, money, quote, text, tone_badge
 from armsbeat.model import NEGATIVE_FROM, POSITIVE_FROM, STAGES, Stage
 
@@ -178,7 +179,7 @@ def _report(report: DealReport, why: str, names: Names) -> str:
         f'<article class="ab-item">{tone_badge(report.compound, tone)}'
         f'<div class="ab-body"><h3>{anchor(report.link, title)}</h3>'
         f'<p class="ab-meta">{text(report.feed)} · {day_label(report.at.date())} · '
-        f'<a href="{quote(item_link(report))}" target="_self">'
+        f'<a href="{quote(story_link(report.item_id))}" target="_self">'
         'read the item<span class="ab-vh">'
         f" {quote(report.title)}</span></a></p>"
         f'<p class="ab-told">{told}</p>'
@@ -197,10 +198,8 @@ def _evidence(report: DealReport) -> str:
 def _source(report: DealReport) -> str:
     same = report.evidence == report.title
     title = "read the item" if same or not report.title else report.title
-    return (
-        f'{text(report.feed)} · <a href="{quote(item_link(report))}" target="_self">'
-        f"{text(title)}</a>"
-    )
+    link = quote(story_link(report.item_id))
+    return f'{text(report.feed)} · <a href="{link}" target="_self">{text(title)}</a>'
 
 
 def _conflict(conflict: Conflict) -> str:
