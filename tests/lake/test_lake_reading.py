@@ -136,7 +136,9 @@ class TestHouse:
 def test_export_writes_what_the_lake_holds(lake, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("ARMSBEAT_LAKE", str(lake))
     monkeypatch.setenv("ARMSBEAT_DATA_DIR", str(tmp_path))
-    assert main(["export", str(tmp_path / "out.csv"), "--view", "arms=false"]) == 0
+    assert (
+        main(["export", str(tmp_path / "out.csv"), "--view", "p=All&arms=false"]) == 0
+    )
     manifest = read_manifest(Place(str(lake)))
     assert len(pd.read_csv(tmp_path / "out.csv", comment="#")) == manifest.items
 

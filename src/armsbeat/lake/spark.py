@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from types import TracebackType
@@ -58,6 +59,8 @@ def open_session(master: str, conf: Mapping[str, str] | None = None) -> Any:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UsageError(MISSING) from error
+    # It warns that pandas 3 is new to it; only Arrow goes in and out here.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully", FutureWarning)
     # pyspark takes the workers' Python from the environment alone.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("armsbeat").master(master)
@@ -79,6 +82,7 @@ def open_session(master: str, conf: Mapping[str, str] | None = None) -> Any:
 def _settings(master: str) -> dict[str, str]:
     settings = {
         "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_PER_BATCH),
