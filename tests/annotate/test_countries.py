@@ -170,6 +170,13 @@ class TestLanguages:
     def test_names_of_another_language_count_in_that_language(self):
         assert codes("Deutschland hilft der Ukraine", language="de") == {"DE", "UA"}
 
+    def test_capitals_too(self):
+        assert codes("I turchi comprano 20 caccia da Londra", language="it") == {
+            "TR",
+            "GB",
+        }
+        assert codes("Warschau bestellt Munition", language="de") == {"PL"}
+
     def test_and_not_in_english(self):
         assert "Suiza" in rejected("The bar Suiza closed")
 

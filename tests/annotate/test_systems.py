@@ -127,6 +127,13 @@ class TestContext:
     def test_a_class_has_one_name_however_it_is_written(self):
         assert systems("Type 218SG, an Invincible-class submarine") == {"type-218sg"}
 
+    def test_a_word_in_the_name_of_a_system_speaks_against_nothing(self):
+        assert systems("Storm Shadow successor Stratus reaches design review") == {
+            "storm-shadow",
+            "stratus-missile",
+        }
+        assert not systems("Storm Stratus reaches Wales")
+
     def test_a_maker_vouches_for_what_it_makes(self):
         assert systems("Hanwha's Redback beats rivals in Australia") == {"as21-redback"}
 
@@ -157,6 +164,18 @@ class TestContext:
 
 
 class TestOtherLanguages:
+    @pytest.mark.parametrize(
+        ("text", "system"),
+        [
+            ("Les canons Caesar changent la donne", "caesar"),
+            ("Carri armati Leopard tedeschi per Roma", "leopard-2"),
+            ("Ukrayna'ya Patriot füzeleri geliyor", "patriot"),
+            ("Compra misiles israelíes Spike pese al veto", "spike"),
+        ],
+    )
+    def test_military_nouns_of_other_languages_are_evidence(self, text, system):
+        assert system in systems(text)
+
     @pytest.mark.parametrize(
         "text",
         [

@@ -22,6 +22,11 @@ NEXT_WORDS = 3
 NEAR_CHARACTERS = 90
 # "Abrams said" makes a person of Abrams, "Abrams, Kyiv said" does not.
 ADJACENT_TOPICS = frozenset({"speech", "person"})
+# What speaks against arms, unless it stands in the name of a system.
+COUNTER_TOPICS = frozenset(
+    {"sport", "contest", "weather", "food", "screen", "music", "motoring"}
+    | {"business", "nature", "place", "person", "space", "law"}
+)
 # Cues that begin within so many characters are looked at one by one.
 REACH = 160
 # Cues of one topic add up to this many times the strongest of them.
@@ -74,6 +79,7 @@ class Evidence:
                 self._signs[mention.field].append(
                     _mention_sign(passage, mention, topic)
                 )
+        self._silence_names(mentions)
         self.countries = {m.entity for m in mentions if m.kind == "country"}
         """Codes of the countries that the item names."""
         for signs in self._signs.values():
@@ -83,6 +89,21 @@ class Evidence:
         for signs in self._signs.values():
             for sign in signs:
                 self.counts[sign.topic] = self.counts.get(sign.topic, 0) + 1
+
+    def _silence_names(self, mentions: Sequence[Mention]) -> None:
+        """The storm in Storm Shadow is no weather."""
+        named = [m for m in mentions if m.kind == "system"]
+        for field, signs in self._signs.items() if named else ():
+            self._signs[field] = [
+                sign
+                for sign in signs
+                if sign.topic not in COUNTER_TOPICS
+                or not any(
+                    m.start <= sign.start and sign.end <= m.end
+                    for m in named
+                    if m.field == field
+                )
+            ]
 
     def around(self, passage: Passage, start: int, end: int) -> list[Sign]:
         """The cues of a passage that may be near or beside a span."""
