@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from armsbeat.annotate.deals_places import place_of
+from armsbeat.annotate.deals_places import WILLING, place_of
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade, means_trade, read_trade
 
@@ -19,9 +19,6 @@ _BREAKS = frozenset({":", ";", "—", "–", "|", "•", "?", "!", "…"})
 # Tokens that only matter to those beside them.
 _IDLE = frozenset({"word", "skip", "mark", "arms", "system", "sum", "role", "prep"})
 _MAY_BREAK = frozenset({"bound", "mark"})
-_WILLING = frozenset(
-    {"open", "willing", "ready", "poised", "close", "keen", "prepared"}
-)
 # Governors are kept as steps: they decide how far a trade has come.
 _GOVERNORS = frozenset({"modal", "future", "soft", "not", "deny", "attempt"})
 
@@ -232,7 +229,7 @@ def _read(tokens: list[Token], inherited: Party | None) -> Clause:
             continue
         elif token.kind in _GOVERNORS:
             clause.steps.append(token)
-            if token.word in _WILLING:
+            if token.word in WILLING:
                 clause.willing = last
         elif token.kind == "be":
             current = None

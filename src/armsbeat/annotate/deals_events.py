@@ -71,7 +71,8 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     if event.gives and not event.ban and clause.actor is not None:
         event.seller = clause.actor
     makers = [p for p in clause.free if p.makers]
-    if (event.gives or event.contract) and not event.ban and makers:
+    gets = event.buys and any(t.cue == "get" for t in event.trades)
+    if (event.gives or event.contract or gets) and not event.ban and makers:
         event.seller = event.seller or makers[0]
     if event.gives and not event.ban:
         event.seller = event.seller or _court_of(clause)
@@ -87,7 +88,18 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     if event.gives and any(t.word in ("request", "bid") for t in event.trades):
         event.buyer = clause.free[0] if clause.free else None
         return
+    if event.contract and _is_awarded(event):
+        # "RCA, a division of GE, was awarded a contract, the Navy said"
+        makers = [p for p in clause.ahead.values() if p.makers]
+        event.seller = event.seller or (makers[0] if makers else None)
+        offices = [p for p in clause.free if p.kind == "service"]
+        event.buyer = offices[-1] if offices else None
     known = event.supplier or event.partner or event.agent or event.loose
+    under = [s for s in event.steps if s.under]
+    if under and not known and clause.free and clause.free[0].makers:
+        # "Raytheon to build missiles for allies under a $3.5bn contract"
+        event.agent = clause.free[0]
+        return
     if event.contract and not known and clause.actor is not None:
         # "Baku expands its order"
         event.agent = clause.actor
@@ -103,6 +115,13 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     elif event.contract and event.partner and not event.agent and not event.supplier:
         sellers = [p for p in clause.free if p.makers]
         event.agent = sellers[0] if sellers else None
+
+
+def _is_awarded(event: Event) -> bool:
+    """Whether somebody unknown has got a contract."""
+    return event.supplier is None and any(
+        (t.cue == "award" and t.passive) or t.cue == "get" for t in event.trades
+    )
 
 
 def _court_of(clause: Clause) -> Party | None:

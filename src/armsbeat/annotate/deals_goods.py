@@ -14,7 +14,7 @@ from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.word_sets import word_set
 
 _GOODS = frozenset({"system", "arms"})
-_TALK = frozenset({"talks", "plan", "ask", "try", "act", "thank", "work"})
+_TALK = frozenset({"talks", "plan", "discuss", "ask", "try", "act", "thank", "work"})
 _CRAFT = word_set(
     "jet jets plane planes aircraft vehicle vehicles helicopter helicopters gear"
     " equipment ship ships boat boats carrier carriers vessel vessels hardware"
@@ -106,7 +106,10 @@ class GoodsReader:
         if not goods.concrete and _TALK.issuperset(cues):
             return "talks, but not about arms"
         arms = goods.concrete or not _GOODS.isdisjoint(goods.kinds)
-        if not (arms or "arming" in traded or military or goods.makers):
+        # "… after its purchase from Ruritania", but "of wheat".
+        known = named and bool(sides.suppliers and sides.recipients)
+        bought = known and "take" in cues and "of" not in goods.words
+        if not (arms or "arming" in traded or military or goods.makers or bought):
             return "no arms in the clause"
         return None
 
@@ -149,11 +152,13 @@ def _has_defence_maker(clause: Clause, goods: Goods) -> bool:
 
 def _is_civil(tokens: Sequence[Token]) -> bool:
     """Whether something civil is traded, and not only paid with or on board."""
-    goods = False
+    goods = system = False
     for before, token in pairwise([_NOTHING, *tokens]):
         goods = goods or token.kind in _GOODS
+        system = system or token.kind == "system"
         paid = before.word in ("in", "with", "by")
-        apart = goods and before.word not in ("and", ",", "or", "&")
+        joints = ("and", "or", "&") if system else ("and", ",", "or", "&")
+        apart = goods and before.word not in joints
         if token.kind == "civil" and not paid and not (apart and token.word in _PAID):
             return True
     return False

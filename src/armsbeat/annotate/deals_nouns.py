@@ -10,12 +10,12 @@ from armsbeat.annotate.deals_trades import Trade
 def _noun_give(part: Event, trade: Trade, clause: Clause) -> None:
     behind = trade.behind
     part.gives = True
-    if trade.word == "offer" and trade.modifiers:
+    if trade.word.startswith("offer") and trade.modifiers:
         part.supplier, part.gives, part.buys = trade.modifiers[0], False, True
         return
     part.supplier = behind.get("by") or behind.get("from")
     part.recipient = behind.get("to") or behind.get("for")
-    if part.recipient is None and trade.word not in ("boost", "offer"):
+    if part.recipient is None and trade.word not in ("boost", "offer", "offers"):
         part.recipient = behind.get("into")
         if any(t.cue in ("talks", "deal") for t in clause.trades):
             # "freezes talks on an F-35 package with the US"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
 
+WILLING = frozenset({"open", "willing", "ready", "poised", "close", "keen", "prepared"})
 _TAKES_OBJECT = frozenset(
     {
         "give",
@@ -23,7 +24,9 @@ _TAKES_OBJECT = frozenset(
         "choose",
         "stop",
         "plan",
+        "discuss",
         "thank",
+        "arrive",
         "pay",
     }
 )
@@ -48,8 +51,16 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
     if preposition:
         if preposition in _BEFORE_ACTORS and _acts(tokens, place):
             return "free", place
-        if _decides(tokens, place) or _is_office_of(tokens, place, preposition):
+        if _decides(tokens, place):
             return "free", place
+        office = _office_before(tokens, place) if preposition == "of" else -1
+        if office >= 0:
+            # "the ministers of Germany and Israel signed" act; "for the government of
+            # Poland" stands behind "for".
+            outer = _preposition(tokens, office)
+            return (outer if outer in ("for", "to", "from", "with") else "free"), place
+        if _is_built_for(tokens, place):
+            return "once", place
         loose = party.kind == "adjective" or party.possessive or preposition != "to"
         if target >= 0 and loose:
             return "modifier", target
@@ -93,12 +104,19 @@ def _decides(tokens: list[Token], place: int) -> bool:
     )
 
 
-def _is_office_of(tokens: list[Token], place: int, preposition: str) -> bool:
-    """ "the defence ministers of Germany and Israel signed": they stand for both."""
-    if preposition != "of":
-        return False
+def _office_before(tokens: list[Token], place: int) -> int:
+    """Where the office is whose "of" a party stands behind, or -1."""
     at = next(at for at in range(place - 1, -1, -1) if tokens[at].word == "of")
-    return at > 0 and tokens[at - 1].kind == "role"
+    return at - 1 if at > 0 and tokens[at - 1].kind == "role" else -1
+
+
+def _is_built_for(tokens: list[Token], place: int) -> bool:
+    """ "carriers built for Russia": who else they were made for."""
+    return (
+        place > 1
+        and tokens[place - 1].word == "for"
+        and tokens[place - 2].word in ("built", "made", "designed", "intended")
+    )
 
 
 def _is_built_by(tokens: list[Token], place: int) -> bool:
@@ -153,6 +171,9 @@ def _modified(tokens: list[Token], place: int) -> int:
             if beside and bare and token.word.endswith(("s", "ed")):
                 return -1
         maker = token.party is not None and bool(token.party.makers)
+        if bare and token.word in WILLING:
+            # "Vietnam close to a deal": who is close does something.
+            return -1
         if words > 2 or (token.kind not in _FILLERS and not maker):
             return -1
     return -1

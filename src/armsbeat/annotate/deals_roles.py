@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_event import Event, same
+from armsbeat.annotate.deals_goods_verbs import GOODS_FILLERS, show
 from armsbeat.annotate.deals_near import (
     asks_leave,
     gives_leave,
@@ -19,7 +20,6 @@ from armsbeat.annotate.deals_near import (
     has_contract,
     has_deal_next,
     helped,
-    joined_origins,
 )
 from armsbeat.annotate.deals_nouns import NOUN_FILLERS
 from armsbeat.annotate.deals_tables import WANTS
@@ -64,6 +64,9 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         if trade.word != "shipped":
             # What is shipped from somewhere may only pass through it.
             part.supplier = part.supplier or behind.get("from")
+            if trade.passive:
+                # "Drones from Spain were given to Kyiv"
+                part.supplier = part.supplier or clause.ahead.get("from")
         part.recipient = behind.get("to") or behind.get("for")
         said = any(t.kind in ("clause", "speech") for t in clause.tokens[: trade.place])
         if trade.relative and said:
@@ -187,6 +190,11 @@ def _get(part: Event, trade: Trade, clause: Clause) -> None:
 
 
 def _spend(part: Event, trade: Trade, clause: Clause) -> None:
+    target = trade.behind.get("for")
+    if target is not None and not target.makers and target.kind == "country":
+        # "to spend £1.6bn on missiles for Ukraine"
+        part.supplier, part.recipient, part.gives = trade.subject, target, True
+        return
     part.agent = trade.subject
     part.buys = not any(
         t.kind == "noun" and t.cue in ("give", "aid") for t in clause.tokens
@@ -268,16 +276,9 @@ def _choose(part: Event, trade: Trade, clause: Clause) -> None:
         part.supplier = behind.get("from")
 
 
-def _pay(part: Event, trade: Trade, clause: Clause) -> None:
-    """ "Azerbaijan paid Israel $5 billion for drones"."""
-    if trade.object is not None and trade.subject is not None and not trade.passive:
-        part.supplier, part.recipient = trade.object, trade.subject
-        part.buys = True
-
-
 def _agent(part: Event, trade: Trade, clause: Clause) -> None:
     if trade.word.startswith("unveil") and "from" in trade.behind:
-        _show(part, trade, clause)
+        show(part, trade, clause)
         return
     if trade.passive or (trade.relative and "by" in trade.behind):
         part.agent = trade.behind.get("by")
@@ -323,48 +324,17 @@ def _ask(part: Event, trade: Trade, clause: Clause) -> None:
         part.supplier = part.supplier or trade.object or trade.behind.get("with")
 
 
-def _thank(part: Event, trade: Trade, clause: Clause) -> None:
-    part.asker = trade.subject
-    alone = not any(t is not trade for t in clause.trades)
-    if alone and trade.word.startswith("thank") and trade.object is not None:
-        # "thanks the Netherlands for F-16s"
-        part.supplier, part.recipient = trade.object, trade.subject
-        part.gives = True
-
-
-def _show(part: Event, trade: Trade, clause: Clause) -> None:
-    """ "Commissions two Israeli-made boats": who shows foreign goods has got them."""
-    source = trade.behind.get("from") or joined_origins(clause)
-    if source is None or trade.subject is None or same(source, trade.subject):
+def _discuss(part: Event, trade: Trade, clause: Clause) -> None:
+    """ "Modi and Putin discuss more S-400s": one of two buys."""
+    two = trade.subject
+    if two and two.joined and len(two.codes) == 2 and goods_follow(trade, clause):
+        part.both, part.contract = two, True
         return
-    part.supplier, part.recipient = source, trade.subject
-    part.buys = True
-
-
-def _deny(part: Event, trade: Trade, clause: Clause) -> None:
-    """Who denies a sale is said to have sold."""
-    if trade.word.startswith(("den", "dismiss", "no")) and not trade.passive:
-        part.agent = trade.subject
-
-
-def _arrive(part: Event, trade: Trade, clause: Clause) -> None:
-    part.gives = True
-    part.recipient = trade.behind.get("in") or trade.behind.get("to")
-    part.supplier = trade.behind.get("from") or clause.ahead.get("from")
-    if part.supplier is None and part.recipient is not None:
-        part.supplier = next((o for o in clause.origins if not o.makers), None)
-
-
-def _use(part: Event, trade: Trade, clause: Clause) -> None:
-    if clause.given:
-        part.recipient = None if trade.passive else trade.subject
-        part.supplier = clause.given[0]
-        part.gives = True
-    elif not trade.passive:
-        part.agent = trade.subject
+    _plan(part, trade, clause)
 
 
 _VERB_FILLERS = {
+    **GOODS_FILLERS,
     "give": _give,
     "offer": _give,
     "pledge": _give,
@@ -379,15 +349,10 @@ _VERB_FILLERS = {
     "stop": _agent,
     "lift": _agent,
     "plan": _plan,
+    "discuss": _discuss,
     "spend": _spend,
     "sign": _sign,
     "ask": _ask,
     "turn": _ask,
-    "arrive": _arrive,
     "act": _agent,
-    "thank": _thank,
-    "show": _show,
-    "pay": _pay,
-    "deny": _deny,
-    "use": _use,
 }

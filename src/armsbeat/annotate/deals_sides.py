@@ -142,7 +142,7 @@ def _from_partner(
         if supplier is None:
             return partner, recipient
         return supplier, recipient or partner
-    owners = [p for p in event.loose if p.possessive and not same(p, partner)]
+    owners = [p for p in event.loose if not same(p, partner)]
     agent = agent or (owners[0] if owners else None)
     if agent is None:
         sells = partner.makers or _rank(partner, rank) <= _DEAL_RANK

@@ -17,7 +17,7 @@ DEALS_DIR = Path(__file__).parent / "data" / "deals"
 _MAKE_DEALS = frozenset(
     {"give", "equip", "build", "offer", "pledge", "take", "get", "ask", "choose"}
     | {"award", "win", "sign", "approve", "stop", "arrive", "use", "spend", "show"}
-    | {"pay"}
+    | {"pay", "discuss"}
 )
 # Who eyes goods weighs to buy them.
 WANTS = word_set(

@@ -20,6 +20,7 @@ _POSSESSIVES = ("'s", "’s", "'S", "’S")
 # What may stand before a verb in its third person or base form, besides its subject.
 _DEFENCE = frozenset({"defence", "defense"})
 _SYSTEMS = frozenset({"system", "systems", "unit", "units", "equipment", "assets"})
+_REACHES = frozenset({"reach", "reaches", "reached"})
 _USED = frozenset({"of", "second-hand", "used", "last", "final", "initial", "-"})
 _BEFORE_VERB = frozenset({"future", "modal", "soft", "not", "clause"})
 _BEFORE_NOUN = frozenset(
@@ -115,6 +116,7 @@ def read_tokens(setting: Setting, start: int, end: int) -> list[Token]:
     _read_words(setting, here, end, tokens, marked)
     if marked:
         _read_made(tokens, marked)
+        _read_reach(tokens, marked)
         _tell_verbs_from_nouns(tokens, marked)
         _read_phrases(tokens, marked, setting.tables)
         _read_welcomes(tokens, marked)
@@ -236,8 +238,20 @@ def _read_air_defence(tokens: list[Token], marked: list[int]) -> None:
         words = [t.word for t in tokens[place : place + 3]]
         if words[0] != "air" or len(words) < 3:
             continue
-        if words[1] in _DEFENCE and words[2] in _SYSTEMS:
+        if words[1] in ("defences", "defenses"):
+            # They are what is boosted, and no head: "Ukraine's air defences".
+            tokens[place].kind = "word"
+        elif words[1] in _DEFENCE and words[2] in _SYSTEMS:
             tokens[place].kind, tokens[place].word = "arms", "air-defence"
+
+
+def _read_reach(tokens: list[Token], marked: list[int]) -> None:
+    """ "Drones reach Sudan" arrive there; "France and India reach a deal" agree."""
+    for place in marked:
+        if tokens[place].word in _REACHES and place and place + 1 < len(tokens):
+            goods = tokens[place - 1].kind in ("arms", "system")
+            if goods and tokens[place + 1].party is not None:
+                tokens[place].cue = "arrive"
 
 
 def _read_welcomes(tokens: list[Token], marked: list[int]) -> None:

@@ -157,11 +157,22 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         if other.word == "own" and token.cue == "give":
             # "sent its own aircraft"
             return False
-        if other.kind == "people" or (after and after.kind == "people"):
+        if other.kind == "people" and after and after.word == "with":
+            # "provide Ukrainian pilots with jets"
+            continue
+        if other.kind == "people":
+            return False
+        if after and after.kind == "people" and not _comes(tokens, at + 2, "with"):
             return False
         maker = other.party is not None and bool(other.party.makers)
         if other.word in _MEASURES and after and after.word in _MEASURED:
             # "at least 100", "as many as 20"
+            continue
+        if other.word == "on" and token.cue == "approve" and at == place + 2:
+            # "signs off on a package"
+            continue
+        if other.word == "over" and after and after.kind in ("skip", "sum"):
+            # "over 1.5 million rounds"
             continue
         if (
             token.cue == "stop"
@@ -217,6 +228,13 @@ def read_trade(
     trade.infinitive = place > 0 and tokens[place - 1].word == "to"
     if token.form in ("past", "participle"):
         trade.passive = follows_be(tokens, place)
+        if (
+            place > 1
+            and tokens[place - 2].word == "to"
+            and tokens[place - 1].word == "be"
+        ):
+            # "drones to be given to Ruritania" are not given yet.
+            trade.form = "base" if token.cue in ("give", "get") else token.form
         trade.relative = not trade.passive and _is_relative(tokens, place)
     trade.subject = subject
     trade.own = _has_own_subject(tokens, previous, trade)
@@ -296,6 +314,10 @@ def _is_said_of_noun(tokens: list[Token], place: int) -> bool:
     if token.form not in ("past", "participle") or token.cue not in ("stop", "approve"):
         return False
     return place > 0 and tokens[place - 1].kind == "noun"
+
+
+def _comes(tokens: list[Token], at: int, word: str) -> bool:
+    return at < len(tokens) and tokens[at].word == word
 
 
 def _is_plain(token: Token | None) -> bool:

@@ -28,6 +28,7 @@ _FORMS: dict[tuple[str, str], Stage] = {
     ("choose", "base"): "considered",
     ("equip", "base"): "approved",
     ("build", "base"): "approved",
+    ("spend", "base"): "approved",
     ("build", "third"): "approved",
     ("build", "gerund"): "approved",
 }
@@ -134,7 +135,7 @@ class _Fold:
         self.verb: Stage | None = None
         self.noun: Stage | None = None
         self.report = self.confirmed = self.bare = False
-        self.agreed = False
+        self.agreed = self.court = False
         self.supplied = False
         """A supply or purchase is to come."""
         self.seen = False
@@ -163,6 +164,7 @@ class _Fold:
             self.negated = not self.negated
         elif step.kind == "attempt":
             self.tried = True
+            self.court = step.word == "court"
             self.voted = self.voted or step.word in _VOTES
         elif step.kind in ("modal", "soft"):
             self.considered = True
@@ -171,7 +173,7 @@ class _Fold:
         cue = step.cue
         if cue == "deny":
             self.denied = True
-        elif cue == "plan":
+        elif cue in ("plan", "discuss"):
             # "announced plans to send" announces.
             self.considered = self.considered or not (self.seen or self.report)
         elif cue == "try":
@@ -195,6 +197,9 @@ class _Fold:
 
     def _stop(self, step: Step) -> None:
         self.rejected = self.rejected or step.word.startswith(("reject", "refut"))
+        if self.court and step.form in ("third", "past"):
+            # "a court bars the shipment" has done so.
+            self.tried = False
         if self.stopped and step.infinitive:
             # "rejects bid to stop exports": they go on.
             self.stopped, self.noun = False, None
