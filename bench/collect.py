@@ -7,7 +7,8 @@ Collecting against `reader`, side by side in one run.
 after 50 ms. Each scenario runs `armsbeat collect --all --json` and
 `reader.update_feeds(workers=20)` in turn, each in a process of its own, and prints the
 wall seconds of the pass as each reports them (without the start of Python), their
-ratio, and the peak memory of our process tree.
+ratio, the CPU seconds of both process trees (with the start of Python: they vary less
+on a machine that is shared), their ratio, and the peak memory of our process tree.
 `reader` has to be installed in the Python that `--reader-python` names
 (`pip install reader sgmllib3k`); without it our own figures are printed alone.
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
 # Scenario → the most that our wall time may be of reader's.
@@ -85,9 +88,21 @@ def _descendants(pid: int) -> list[int]:
     return children + [g for child in children for g in _descendants(child)]
 
 
-def timed(command: list[str], env: dict[str, str]) -> tuple[float, int, str]:
-    """Wall seconds, peak bytes of the process tree, last line of output."""
-    started = time.perf_counter()
+class Timed(NamedTuple):
+    """What a command took."""
+
+    seconds: float
+    cpu_s: float
+    """Of the process and of all its descendants."""
+    peak: int
+    """Bytes of the process tree."""
+    line: str
+    """The last one of its output."""
+
+
+def timed(command: list[str], env: dict[str, str]) -> Timed:
+    """Run a command to its end."""
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
@@ -104,7 +119,9 @@ def timed(command: list[str], env: dict[str, str]) -> tuple[float, int, str]:
     output = process.communicate()[0]
     seconds = time.perf_counter() - started
     watcher.join()
-    return seconds, peak, (output.strip().splitlines() or [""])[-1]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Timed(seconds, cpu_s, peak, (output.strip().splitlines() or [""])[-1])
 
 
 def main() -> None:
@@ -151,17 +168,23 @@ def run(
     ]
     if peer:
         subprocess.run([*peer, "setup"], check=True)
-    print("scenario   ours s  reader s  ratio    bar  feeds/s  peak MB")
+    print(
+        "scenario   ours s  reader s  ratio    bar   CPU s  reader s  ratio  feeds/s"
+        "  peak MB"
+    )
     for mode, bar in SCENARIOS.items():
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/mode/{mode}") as answer:
             answer.read()
-        _, peak, line = timed(ours, env)
-        report = json.loads(line)
-        theirs = float(timed(peer, env)[2]) if peer else float("nan")
-        seconds = report["seconds"]
+        own = timed(ours, env)
+        report = json.loads(own.line)
+        nobody = Timed(float("nan"), float("nan"), 0, "nan")
+        other = timed(peer, env) if peer else nobody
+        seconds, theirs = report["seconds"], float(other.line)
         print(
             f"{mode:<10} {seconds:6.2f} {theirs:9.2f} {seconds / theirs:6.3f}"
-            f" {bar:6.3f} {report['feeds'] / seconds:8.0f} {peak / 2**20:8.0f}",
+            f" {bar:6.3f} {own.cpu_s:7.2f} {other.cpu_s:9.2f}"
+            f" {own.cpu_s / other.cpu_s:6.3f} {report['feeds'] / seconds:8.0f}"
+            f" {own.peak / 2**20:8.0f}",
             json.dumps(report),
             flush=True,
         )

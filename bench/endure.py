@@ -62,8 +62,8 @@ def collected(folder: Path, feeds: list[str]) -> tuple[dict[str, float], int]:
         "ARMSBEAT_LOG_LEVEL": "ERROR",
     }
     command = [sys.executable, "-m", "armsbeat", "collect", "--json"]
-    _, peak, line = timed([*command, "--opml", str(folder / "feeds.opml")], env)
-    return json.loads(line), peak
+    run = timed([*command, "--opml", str(folder / "feeds.opml")], env)
+    return json.loads(run.line), run.peak
 
 
 def good_items(folder: Path) -> int:
