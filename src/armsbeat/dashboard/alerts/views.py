@@ -93,10 +93,10 @@ def _delete(view: SavedView, alerts: int) -> None:
     silent = " Their feeds will answer “not found”." if alerts else ""
     st.html(f"<p><strong>{text(view.name)}</strong>{lost} will be deleted.{silent}</p>")
     with st.container(horizontal=True):
-        if st.button("Delete", type="primary", key="delete-view-yes"):
+        if st.button("Delete", type="primary", key="forget-yes"):
             data.house().store.delete_view(view.view_id)
             st.rerun()
-        if st.button("Keep it", key="delete-view-no"):
+        if st.button("Keep it", key="forget-no"):
             st.rerun()
 
 
