@@ -221,3 +221,38 @@ def test_json_feeds_leave_out_known_records_too() -> None:
     everything = parsed(json_feed()).entries
     rest = parsed(json_feed(), known=frozenset({everything[1].raw_hash or ""}))
     assert rest.entries == (everything[0], everything[2])
+
+
+class TestMoreRecordsThanTheLimit:
+    LIMITED = replace(JOB, max_items=4)
+
+    @pytest.mark.parametrize("whole", [False, True])
+    @pytest.mark.parametrize(
+        ("order", "kept"),
+        [
+            pytest.param(range(9), [5, 6, 7, 8], id="oldest first"),
+            pytest.param(range(8, -1, -1), [8, 7, 6, 5], id="newest first"),
+        ],
+    )
+    def test_the_newest_are_kept(
+        self, order: range, kept: list[int], *, whole: bool
+    ) -> None:
+        document = rss([rss_item(number) for number in order]).encode()
+        parsed = parse_feed(document, self.LIMITED, whole=whole)
+        guids = [entry.guid for entry in parsed.entries]
+        assert guids == [f"story-{number}" for number in kept]
+        assert parsed.skipped == 5
+
+    @pytest.mark.parametrize("whole", [False, True])
+    def test_without_dates_the_first_are_kept(self, *, whole: bool) -> None:
+        document = re.sub(r"<pubDate>.*?</pubDate>", "", rss(6)).encode()
+        parsed = parse_feed(document, self.LIMITED, whole=whole)
+        assert [entry.guid for entry in parsed.entries] == [
+            f"story-{number}" for number in range(4)
+        ]
+
+    def test_a_json_feed_keeps_its_newest_too(self) -> None:
+        parsed = parse_feed(json_feed(9).encode(), self.LIMITED)
+        assert len(parsed.entries) == 4
+        newest = max(e.published_at for e in parsed.entries if e.published_at)
+        assert newest.hour == 8

@@ -9,6 +9,7 @@ from typing import Any
 from armsbeat.collect.clean import language_code, plain_text, web_link
 from armsbeat.collect.dates import believable, from_iso
 from armsbeat.collect.failures import failure
+from armsbeat.collect.newest import is_rising, moment
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
 from armsbeat.model import Entry
 
@@ -23,7 +24,7 @@ def parse_json_feed(text: str, job: ParseJob) -> ParsedFeed:
         return ParsedFeed(failure=failure("not_a_feed"))
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         return ParsedFeed(failure=failure("not_a_feed"))
-    records = feed["items"][: job.max_items]
+    records = _newest(feed["items"], job.max_items)
     hashed = [(_raw_hash(r), r) for r in records if isinstance(r, dict)]
     unknown = [(h, r) for h, r in hashed if h not in job.known]
     shared = _shared_ids(hashed)
@@ -38,6 +39,14 @@ def parse_json_feed(text: str, job: ParseJob) -> ParsedFeed:
         language=language_code(_text(feed, "language")),
         site=web_link(_text(feed, "home_page_url"), base=job.url),
     )
+
+
+def _newest(records: list[Any], limit: int) -> list[Any]:
+    if len(records) <= limit:
+        return records
+    ends = (one if isinstance(one, dict) else {} for one in (records[0], records[-1]))
+    rising = is_rising([moment(_date(one)) for one in ends])
+    return records[-limit:] if rising else records[:limit]
 
 
 def _entry(

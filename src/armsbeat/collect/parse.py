@@ -19,6 +19,7 @@ from armsbeat.collect.clean import language_code, plain_text, web_link
 from armsbeat.collect.dates import believable, from_fields, is_possible
 from armsbeat.collect.decode import to_text
 from armsbeat.collect.failures import FetchFailedError, failure
+from armsbeat.collect.newest import is_oldest_first
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
 from armsbeat.collect.plain import read_plain
 from armsbeat.collect.split import RawItem, Split, is_well_formed, split
@@ -135,13 +136,20 @@ def _parse_whole(text: str, job: ParseJob) -> ParsedFeed:
 
 
 def _capped(text: str, limit: int) -> tuple[str, int]:
+    """The text with its newest records only, and how many others there were."""
     if not _RECORD_START.search(text):
         return text[:_HEAD_CHARS], 0
-    for number, end in enumerate(_RECORD_END.finditer(text), start=1):
-        if number == limit:
-            over = len(_RECORD_START.findall(text, end.end()))
-            return (text[: end.end()], over) if over else (text, 0)
-    return text, 0
+    ends = [found.end() for found in _RECORD_END.finditer(text)]
+    if len(ends) < limit:
+        return text, 0
+    over = len(_RECORD_START.findall(text, ends[limit - 1]))
+    if not over:
+        return text, 0
+    starts = [found.start() for found in _RECORD_START.finditer(text)]
+    first, last = (text[at : at + _HEAD_CHARS] for at in (starts[0], starts[-1]))
+    if is_oldest_first(first, last):
+        return text[: starts[0]] + text[starts[-limit] :], over
+    return text[: ends[limit - 1]], over
 
 
 def _hashed(entry: Entry) -> Entry:

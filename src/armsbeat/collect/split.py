@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from armsbeat.collect.newest import is_oldest_first
 
 _RECORDS = {"item", "entry"}
 # Parts that change although the record does not: identity and dates come from
@@ -80,7 +82,7 @@ def split(document: bytes, *, limit: int = 2000) -> Split | None:
 
     Args:
         document: UTF-8 from the root element on, without DOCTYPE.
-        limit: Records beyond this many are counted only.
+        limit: Of more records the newest are kept, the others counted only.
 
     Returns:
         None: it is not well-formed or not certain.
@@ -111,13 +113,26 @@ def _assembled(
     spans = walk.spans
     if not spans or walk.uncertain:
         return None
+    kept = _newest(document, spans, walk.surplus)
     return Split(
         head=document[: spans[0].start],
-        items=[_raw_item(document, span) for span in spans],
+        items=[_raw_item(document, span) for span in kept],
         tail=document[walk.last_end :] if tail is None else tail,
         over=walk.over,
         cut_short=int(walk.is_inside_record()),
     )
+
+
+def _newest(document: bytes, spans: list[_Span], surplus: deque[_Span]) -> list[_Span]:
+    if not surplus:
+        return spans
+    ends = [
+        document[one.start : min(one.end, one.start + _LONG_TEXT)].decode(
+            errors="replace"
+        )
+        for one in (spans[0], surplus[-1])
+    ]
+    return [*spans, *surplus][-len(spans) :] if is_oldest_first(*ends) else spans
 
 
 def _closing(path: list[bytes]) -> bytes:
@@ -149,6 +164,8 @@ class _Walk:
         self.path: list[bytes] = []
         """Names of the open elements above the records, as written."""
         self.over = 0
+        self.surplus: deque[_Span] = deque(maxlen=limit)
+        """The last records of those over the limit."""
         self.last_end = 0
         self.uncertain = False
         self._depth = 0
@@ -224,6 +241,7 @@ class _Walk:
             self.spans.append(item)
         else:
             self.over += 1
+            self.surplus.append(item)
 
     def _child_ends(self, item: _Span, local: str) -> None:
         if local == "title" and not item.title[1]:
