@@ -99,7 +99,9 @@ def open_page(browser, app):
         page.set_default_timeout(30_000)
         page.requested = []
         page.dialogs = []
+        page.refused = []
         page.on("request", lambda request: page.requested.append(request.url))
+        page.on("console", lambda said: _refused(page, said.text))
         page.on("dialog", lambda dialog: (page.dialogs.append(1), dialog.dismiss()))
         page.goto(app + path)
         settle(page)
@@ -108,6 +110,12 @@ def open_page(browser, app):
     yield open_
     for context in contexts:
         context.close()
+
+
+def _refused(page, text):
+    """What the browser did not load or run because of the Content-Security-Policy."""
+    if "Content Security Policy" in text or "Permissions policy" in text:
+        page.refused.append(text)
 
 
 def _free_port():
