@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
-_ROOM_BYTES = 32 * 1024 * 1024
+_ROOM_BYTES = 16 * 1024 * 1024
 _LARGE_BYTES = 512 * 1024
 _LARGE_AT_ONCE = 4
 
@@ -60,8 +60,10 @@ class Held:
 
     async def grow(self, size: int) -> None:
         """Count bytes of the body; once it is large, wait for a place first."""
+        if self._is_large:
+            return  # its place bounds it; small ones need not wait for it
         self._size += size
         self._space.change(size)
-        if self._size > _LARGE_BYTES and not self._is_large:
+        if self._size > _LARGE_BYTES:
             await self._space.large.acquire()
             self._is_large = True
