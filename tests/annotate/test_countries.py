@@ -28,7 +28,7 @@ SHARED = ROOT.parent / "shared" / "data"
 GOLD_FLOOR = 0.99
 ARMS_FLOOR = 0.99
 NEWS_RECALL_FLOOR = 0.99
-NEWS_FLOOR = 0.96  # the gold of this set leaves out many adjectives that are there
+NEWS_FLOOR = 0.963  # the gold of this set leaves out many adjectives that are there
 
 
 @cache
@@ -133,6 +133,10 @@ class TestContext:
     def test_a_comma_parts_a_country_from_a_family_name(self):
         assert codes("Israel Hernandez scored twice") == set()
         assert codes("In Israel, Hernandez found an audience") == {"IL"}
+
+    def test_a_county_of_a_country_is_its_own(self):
+        assert codes("Ireland's County Limerick has a quiet place") == {"IE"}
+        assert codes("Germany Township supervisors approve the budget") == set()
 
     def test_one_weak_word_of_local_life_does_not_unmake_a_capital(self):
         assert codes("He was a bishop of the church of Rome") == {"IT"}

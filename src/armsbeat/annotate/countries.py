@@ -290,8 +290,8 @@ def _after(sides: Sides, case: _Case) -> Verdict | None:
 
 
 def _may_follow(verdict: Verdict, gap: str, word: str) -> bool:
-    """A family name stands right behind the first, a state is written as one."""
-    if verdict.rule == "person":
+    """A family name or "County" stands right behind, a state is written as one."""
+    if verdict.rule in ("person", "local"):
         return gap == " "
     return verdict.rule != "town of a state" or _names_a_state(gap, word)
 
