@@ -52,7 +52,7 @@ def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -
         "from": {
             "data": {"values": rows},
             "key": "id",
-            "fields": ["name", "count", "class"],
+            "fields": ["name", "count", "class", "told"],
         }
     }
     spec = base(
@@ -90,14 +90,13 @@ def class_edges(counts: list[int]) -> list[int]:
     most = max(counts)
     if most <= CLASSES:
         return list(range(1, most + 1))
-    edges = {_round(most ** (place / CLASSES)) for place in range(CLASSES)}
-    return sorted(edge for edge in edges if edge <= most)
-
-
-def _round(value: float) -> int:
-    """To one digit, so that the legend is read at a glance."""
-    size = int("1" + "0" * (len(str(int(value))) - 1))
-    return int(value / size) * size
+    tens = range(len(str(most)))
+    ladder = [step * 10**ten for ten in tens for step in (1, 2, 5)]
+    rungs = [rung for rung in ladder if rung <= most]
+    if len(rungs) <= CLASSES:
+        return rungs
+    gap = (len(rungs) - 1) / (CLASSES - 1)
+    return [rungs[round(place * gap)] for place in range(CLASSES)]
 
 
 def _label(edges: list[int], place: int) -> str:
@@ -115,6 +114,7 @@ def _row(row: dict[str, Any], edges: list[int]) -> dict[str, Any]:
         "name": str(row["name"]),
         "count": int(row["count"]),
         "class": _label(edges, place),
+        "told": f"{row['name']}: {thousands(row['count'])}",
     }
 
 
@@ -163,6 +163,7 @@ def _land(look: Spec, labels: list[str], what: str, unit: str) -> Spec:
         "encoding": {
             "color": _colour(labels, unit),
             "tooltip": _tooltip(what, unit),
+            "description": {"field": "told"},
         },
     }
 
@@ -192,6 +193,7 @@ def _dots(
             "latitude": {"field": "lat", "type": "quantitative"},
             "color": _colour(labels, unit),
             "tooltip": _tooltip(what, unit),
+            "description": {"field": "told"},
         },
     }
 

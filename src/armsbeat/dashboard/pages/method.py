@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from armsbeat.annotate.own_file import in_words
 from armsbeat.charts import MIN_N, thousands
+from armsbeat.charts.columns import COLUMNS
 from armsbeat.dashboard import components, data
 from armsbeat.dashboard.markup import quote
 from armsbeat.dashboard.method_text import SECTIONS
@@ -22,6 +25,11 @@ def method() -> None:
         components.section(heading)
         inner = "".join(f"<p>{components.bold(p)}</p>" for p in paragraphs)
         st.html(f'<div class="ab-prose">{inner.replace("{MIN_N}", str(MIN_N))}</div>')
+    components.section(
+        "Columns of a chart’s CSV",
+        "Exact numbers, one row per thing drawn; days are UTC days",
+    )
+    st.html(f'<div class="ab-prose">{_table(COLUMNS.items())}</div>')
     components.section("What this installation runs")
     st.html(f'<div class="ab-prose">{_facts()}</div>')
 
@@ -42,6 +50,10 @@ def _facts() -> str:
         ("Store", stats.database),
         ("Schema of the store", str(stats.schema)),
     )
+    return _table(rows)
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
     cells = "".join(
         f'<tr><th scope="row">{quote(name)}</th><td>{quote(value)}</td></tr>'
         for name, value in rows
