@@ -4,7 +4,9 @@ Speed of the whole annotation on one core, and what each stage takes of it.
     python bench/annotate.py [ITEMS.jsonl]
 
 Items are those of the bundled feeds and the gold sentences, unless a file with one
-`{"title": …, "summary": …}` per line is given. Times are processor time, the best of
+`{"title": …, "summary": …}` per line is given. Where the development sets stand beside
+the repository, their real items follow, whole and by title alone, each also as read for
+the first time, when no word of it is remembered. Times are processor time, the best of
 several rounds. The pace of a fixed loop is printed beside them: a machine that is busy
 with something else, or slower, shows in both.
 """
@@ -23,14 +25,29 @@ from armsbeat.annotate.annotator import Annotator
 from armsbeat.model import Mention
 
 ROOT = Path(__file__).parents[1]
+DEVELOPMENT = ROOT.parent / "shared" / "data"
+REAL = ("arms_unlabelled.jsonl", "background_dev.jsonl")
 ROUNDS = 9
 Text = tuple[str, str]
 
 
 def main() -> None:
     """Print the figures."""
-    items = _items()
+    if len(sys.argv) > 1:
+        _report("given", _given(Path(sys.argv[1])))
+        return
+    _report("bundled", _bundled())
+    paths = [DEVELOPMENT / name for name in REAL]
+    if all(path.is_file() for path in paths):
+        real = [item for path in paths for item in _given(path)]
+        _report("real", real)
+        _report("real, titles alone", [(title, "") for title, _ in real])
+
+
+def _report(kind: str, items: Sequence[Text]) -> None:
     annotator = load_annotator()
+    _annotate(annotator, items[:1])
+    first = _seconds(lambda: _annotate(annotator, items))
     whole = pace = float("inf")
     stages: dict[str, float] = {}
     for _ in range(ROUNDS):
@@ -39,9 +56,11 @@ def main() -> None:
         for name, seconds in _stages(annotator, items).items():
             stages[name] = min(seconds, stages.get(name, seconds))
     characters = sum(len(title) + len(summary) for title, summary in items)
-    print(f"{len(items)} items of {characters / len(items):.0f} characters")
+    size = characters / len(items)
+    print(f"{kind}: {len(items)} items of {size:.0f} characters")
     print(f"fixed loop: {pace * 1e3:.1f} ms")
     print(f"annotation: {len(items) / whole:,.0f} items/s on one core")
+    print(f"  the first time: {len(items) / first:,.0f} items/s")
     for name, seconds in {**stages, "whole": whole}.items():
         print(f"  {name:20}{seconds / len(items) * 1e6:8.1f} µs per item")
 
@@ -81,11 +100,13 @@ def _stages(annotator: Annotator, items: Sequence[Text]) -> dict[str, float]:
     return taken
 
 
-def _items() -> list[Text]:
-    if len(sys.argv) > 1:
-        lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
-        stated = [json.loads(line) for line in lines if line.strip()]
-        return [(item["title"], item.get("summary") or "") for item in stated]
+def _given(path: Path) -> list[Text]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    stated = [json.loads(line) for line in lines if line.strip()]
+    return [(item["title"], item.get("summary") or "") for item in stated]
+
+
+def _bundled() -> list[Text]:
     items: list[Text] = []
     for path in sorted((ROOT / "feeds" / "archive").glob("*.xml")):
         for item in ElementTree.parse(path).iter("item"):

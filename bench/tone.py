@@ -4,7 +4,8 @@ Speed of the tone, beside plain vaderSentiment in the same run.
     python bench/tone.py [HEADLINES.txt]
 
 Texts are made up from the gold set and the lexicon, unless a file with one headline
-per line is given. Times are processor time, the best of several rounds.
+per line is given. Where the development sets stand beside the repository, their texts
+follow. Times are processor time, the best of several rounds.
 """
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ from armsbeat.annotate.tone import ToneScorer
 from armsbeat.annotate.tone_lexicon import load_lexicon
 from armsbeat.annotate.vader import Vader
 
-GOLD = Path(__file__).parents[1] / "tests" / "gold" / "tone.jsonl"
+ROOT = Path(__file__).parents[1]
+GOLD = ROOT / "tests" / "gold" / "tone.jsonl"
+DEVELOPMENT = ROOT.parent / "shared" / "data"
+HEADLINES = ("arms_unlabelled.jsonl", "background_dev.jsonl")
+SENTENCES = ("tone_dev_sentences.jsonl", "tone_dev_news.jsonl")
 ROUNDS = 7
 ARTICLE_WORDS = 450
 
@@ -34,7 +39,15 @@ ARTICLE_WORDS = 450
 def main() -> None:
     """Print the figures."""
     headlines = _headlines()
-    articles = _articles(headlines)
+    _report(headlines, _articles(headlines))
+    if len(sys.argv) == 1 and (DEVELOPMENT / SENTENCES[0]).is_file():
+        print("development texts:")
+        titles = [title for name in HEADLINES for title in _stated(name, "title")]
+        sentences = [text for name in SENTENCES for text in _stated(name, "text")]
+        _report(titles, _articles(sentences))
+
+
+def _report(headlines: Sequence[str], articles: Sequence[str]) -> None:
     original, faster = SentimentIntensityAnalyzer(), Vader()
     scorer = ToneScorer(load_lexicon(DATA_DIR / "tone"))
     matcher = Matcher(())
@@ -69,6 +82,11 @@ def _headlines() -> list[str]:
     words = [word for text in gold for word in text.split()]
     made = [" ".join(rng.choices(words, k=rng.randint(7, 15))) for _ in range(2_000)]
     return gold + made
+
+
+def _stated(name: str, key: str) -> list[str]:
+    lines = (DEVELOPMENT / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)[key] for line in lines if line.strip()]
 
 
 def _articles(headlines: Sequence[str]) -> list[str]:
