@@ -5,7 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from armsbeat.dashboard import components, data
-from armsbeat.dashboard.subscriptions import adding, collecting, health, moving
+from armsbeat.dashboard.subscriptions import (
+    adding,
+    collecting,
+    health,
+    many,
+    moving,
+)
 
 
 def feeds() -> None:
@@ -34,6 +40,7 @@ def feeds() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         adding.show()
+        many.show()
     with right:
         moving.show()
     health.show(states)

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from armsbeat.charts import thousands
+from armsbeat.charts import MIN_N, thousands
 from armsbeat.dashboard import components, data, jobs
 from armsbeat.dashboard.feed_health import health_table
 from armsbeat.dashboard.markup import quote
-from armsbeat.model import FeedState
+from armsbeat.dashboard.subscriptions import record
+from armsbeat.model import FeedState, Query
 from armsbeat.pipeline import silent_feeds
+
+EVERYTHING = Query(relevant_only=False)
 
 
 def show(states: Sequence[FeedState]) -> None:
@@ -30,8 +33,15 @@ def show(states: Sequence[FeedState]) -> None:
             "There are no feeds yet", "Add one above, or import an OPML file."
         )
         return
-    _table(table)
+    _table(table.assign(tone=_tones(table)))
     _act(states, table)
+
+
+def _tones(table: pd.DataFrame) -> pd.Series:
+    """Mean tone of each feed's items; none of fewer than `MIN_N` that are scored."""
+    found = data.ask("tone_by", EVERYTHING, by="feed", top=len(table))
+    told = found[found["n"] >= MIN_N].set_index("entity")["compound"]
+    return table["feed_id"].astype("str").map(told)
 
 
 def _table(table: pd.DataFrame) -> None:
@@ -40,6 +50,10 @@ def _table(table: pd.DataFrame) -> None:
         table.drop(columns=["feed_id"]),
         hide_index=True,
         key="health",
+        column_order=[
+            *("status", "feed", "kind", "newest", "items", "a_day", "days", "share"),
+            *("tone", "note", "address"),
+        ],
         height=min(38 + 36 * len(table), 620),
         row_height=36,
         column_config={
@@ -53,6 +67,7 @@ def _table(table: pd.DataFrame) -> None:
             "share": columns.ProgressColumn(
                 "Names a system", format="%.0f%%", min_value=0, max_value=100, width=130
             ),
+            "tone": columns.NumberColumn("Mean tone", format="%+.2f", width=85),
             "note": columns.TextColumn("Note", width=330),
             "address": columns.TextColumn("Address", width=300),
         },
@@ -84,6 +99,7 @@ def _act(states: Sequence[FeedState], table: pd.DataFrame) -> None:
         if st.button("Remove", key="remove"):
             items = table.loc[table["feed_id"] == state.feed_id, "items"].iloc[0]
             _confirm(state, int(items))
+    record.show(state)
 
 
 def _pause(state: FeedState) -> None:
