@@ -275,10 +275,10 @@ def _after(sides: Sides, case: _Case) -> Verdict | None:
     if found is None:
         return None
     tokens = found.groups()
-    first = tokens[0].replace(".", "").lower()
+    first = _bare(tokens[0])
     phrases = [first]
     if tokens[1]:
-        phrases.insert(0, f"{first} {tokens[1].replace('.', '').lower()}")
+        phrases.insert(0, f"{first} {_bare(tokens[1])}")
     if case.passage.style != "capitals":
         # As written: postal codes ("OR") and parts of names ("Oaks").
         phrases.append(tokens[0])
@@ -287,6 +287,11 @@ def _after(sides: Sides, case: _Case) -> Verdict | None:
         if verdict and _may_follow(verdict, gap.group(), tokens[0]):
             return verdict
     return None
+
+
+def _bare(word: str) -> str:
+    """A word as rules list it: small, without full stops and possessive."""
+    return word.replace(".", "").lower().removesuffix("'s").removesuffix("’s")
 
 
 def _may_follow(verdict: Verdict, gap: str, word: str) -> bool:
