@@ -10,7 +10,11 @@ import sys
 import pandas as pd
 import pytest
 
+from armsbeat import pipeline
+from armsbeat.annotate import load_annotator
 from armsbeat.cli import main
+from armsbeat.collect.archive import open_archive
+from armsbeat.settings import read_settings
 
 ROWS = [
     {
@@ -164,3 +168,35 @@ def test_several_processes_bring_the_same_items_as_one(tmp_path, capsys):
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert report == {"rows": 1_207, "new": 1_200, "known": 7, "bad": 0}
+
+
+class Counting:
+    """An annotator that counts what it is asked."""
+
+    def __init__(self, annotator):
+        self._annotator, self.versions, self.asked = annotator, annotator.versions, 0
+
+    def annotate(self, *text, **facts):
+        self.asked += 1
+        return self._annotator.annotate(*text, **facts)
+
+
+def test_what_is_known_is_not_annotated_again(tmp_path):
+    settings = read_settings({"ARMSBEAT_DATA_DIR": str(tmp_path / "counted")})
+    counting = Counting(load_annotator())
+    store = pipeline.open_store_of(settings)
+    house = pipeline.House(settings=settings, store=store, annotator=counting)
+
+    def imported(rows):
+        path = tmp_path / "some.jsonl"
+        path.write_bytes(json_lines(rows))
+        before = counting.asked
+        report = pipeline.import_archive(house, open_archive(path), workers=1)
+        assert report.new + report.known + report.bad == report.rows == len(rows)
+        return report.new, counting.asked - before
+
+    assert imported(ROWS[:2]) == (2, 2)
+    assert imported(ROWS) == (1, 1)
+    assert imported(ROWS) == (0, 0)
+    edited = {**ROWS[1], "summary": "Bread for all."}
+    assert imported([ROWS[0], edited, ROWS[2]]) == (0, 1)

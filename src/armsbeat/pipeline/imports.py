@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +42,17 @@ class ImportReport:
     new: int = 0
     known: int = 0
     bad: int = 0
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Rows as they are read, or what is left of them when known items were sifted."""
+
+    rows: list[Row] = field(default_factory=list)
+    items: dict[str, list[Item]] | None = None
+    """By publisher: those to annotate; None: all that the rows give."""
+    count: int = 0
+    """Rows that the chunk was made of."""
 
 
 @dataclass(slots=True)
@@ -77,7 +88,8 @@ def import_archive(
         The report; its counts add up.
     """
     writer = _Writer(house, archive.name)
-    chunks = _chunks(archive.rows, writer.report, on_bad)
+    sieve = _Sieve(house, archive.name)
+    chunks = map(sieve.sift, _chunks(archive.rows, writer.report, on_bad))
     for job in _annotated(house, chunks, workers or os.cpu_count() or 1):
         writer.add(job)
         on_step(writer.report)
@@ -105,9 +117,50 @@ def _chunks(
         yield [row for row in chunk if isinstance(row, Row)]
 
 
-def _annotated(
-    house: House, chunks: Iterator[list[Row]], workers: int
-) -> Iterator[Job]:
+class _Sieve:
+    """
+    Takes out what the store knows already, so that nothing is annotated twice.
+
+    Only where a publisher's feed was there before this import: an archive that is new
+    is cleaned by the workers, and its rows are not looked up.
+    """
+
+    def __init__(self, house: House, name: str) -> None:
+        self._house, self._name, self._now = house, name, utc_now()
+        self._feeds: dict[str, int | None] = {}
+
+    def sift(self, rows: list[Row]) -> Chunk:
+        by_publisher = _by_publisher(rows)
+        if not any(self._feed(publisher) for publisher in by_publisher):
+            return Chunk(rows=rows, count=len(rows))
+        items = _items(by_publisher, self._house.settings, self._now)
+        keys = {
+            feed_id: [item.key for item in items[publisher]]
+            for publisher in items
+            if (feed_id := self._feed(publisher)) is not None
+        }
+        stored = self._house.store.text_states(keys)
+        fresh = {
+            publisher: [item for item in own if not _is_in(item, there)]
+            for publisher, own in items.items()
+            for there in [stored.get(self._feed(publisher) or 0, {})]
+        }
+        kept = {publisher: own for publisher, own in fresh.items() if own}
+        return Chunk(items=kept, count=len(rows))
+
+    def _feed(self, publisher: str) -> int | None:
+        if publisher not in self._feeds:
+            url = archive_url(publisher or self._name)
+            state = self._house.store.find_feed(url)
+            self._feeds[publisher] = None if state is None else state.feed_id
+        return self._feeds[publisher]
+
+
+def _is_in(item: Item, stored: Mapping[str, str]) -> bool:
+    return stored.get(item.key) == item.text_hash
+
+
+def _annotated(house: House, chunks: Iterator[Chunk], workers: int) -> Iterator[Job]:
     """The chunks annotated, in their order; small archives without other processes."""
     now = utc_now()
     first = list(islice(chunks, 2))
@@ -118,6 +171,9 @@ def _annotated(
     under_way: deque[Future[Job]] = deque()
     with _pool(house, workers) as pool:
         for chunk in chain(first, chunks):
+            if chunk.items is not None and not chunk.items:
+                yield Job(rows=chunk.count)
+                continue
             under_way.append(pool.submit(_annotate_in_worker, chunk, now))
             if len(under_way) >= JOBS_AHEAD * workers:
                 yield under_way.popleft().result()
@@ -145,7 +201,7 @@ class _Writer:
             self._items.setdefault(key, []).extend(items)
             self._annotations.setdefault(key, {}).update(job.annotations[publisher])
             self._waiting += len(items)
-        # Rows that share their identity with another of the same job are known.
+        # Rows that the store knows, or that are another of the same job, are known.
         self.report.known += job.rows - sum(map(len, job.items.values()))
         if self._waiting >= ITEMS_PER_WRITE:
             self.write()
@@ -212,22 +268,20 @@ def _start_worker(settings: Settings, own: tuple[OwnEntry, ...]) -> None:
     _annotator, _settings = load_annotator(own=own), settings
 
 
-def _annotate_in_worker(rows: list[Row], now: datetime) -> Job:
+def _annotate_in_worker(chunk: Chunk, now: datetime) -> Job:
     assert _annotator is not None
     assert _settings is not None
-    return _annotate(rows, _annotator, _settings, now)
+    return _annotate(chunk, _annotator, _settings, now)
 
 
 def _annotate(
-    rows: list[Row], annotator: Annotator, settings: Settings, now: datetime
+    chunk: Chunk, annotator: Annotator, settings: Settings, now: datetime
 ) -> Job:
-    job = Job(rows=len(rows))
-    by_publisher: dict[str, list[Row]] = {}
-    for row in rows:
-        by_publisher.setdefault(publisher_of(row), []).append(row)
-    for publisher, own in by_publisher.items():
-        items = identify([to_entry(row, settings=settings, now=now) for row in own])
-        job.items[publisher] = list(items)
+    found = chunk.items
+    if found is None:
+        found = _items(_by_publisher(chunk.rows), settings, now)
+    job = Job(items=found, rows=chunk.count)
+    for publisher, items in found.items():
         job.annotations[publisher] = {
             item.key: annotator.annotate(
                 item.title,
@@ -239,6 +293,24 @@ def _annotate(
         }
         job.ahead += _ahead(items)
     return job
+
+
+def _by_publisher(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(publisher_of(row), []).append(row)
+    return found
+
+
+def _items(
+    rows: Mapping[str, Iterable[Row]], settings: Settings, now: datetime
+) -> dict[str, list[Item]]:
+    return {
+        publisher: list(
+            identify([to_entry(row, settings=settings, now=now) for row in own])
+        )
+        for publisher, own in rows.items()
+    }
 
 
 def _ahead(items: Iterable[Item]) -> list[Ahead]:
