@@ -23,7 +23,9 @@ ROWS = [
 # Each of these is read exactly; of the others, written before the rules that read
 # them, most are.
 GOLD = [row for row in ROWS if "batch" not in row]
-PHRASED_ANEW = [row for row in ROWS if "batch" in row]
+PHRASED_ANEW = [row for row in ROWS if row.get("batch", 9) < 5]
+# Written to be hard, and labelled before they were first read.
+TOLD_OTHERWISE = [row for row in ROWS if row.get("batch", 0) > 5]
 FLOORS = json.loads((ROOT / "tests" / "gates" / "floors.json").read_text("utf-8"))
 SHARED = ROOT.parent / "shared" / "data"
 
@@ -82,21 +84,30 @@ def agree(found, labelled, also):
     return hits
 
 
-class TestPhrasedAnew:
-    @pytest.mark.parametrize(
-        ("what", "also"),
-        [("pair", ()), ("stage", ("stage",)), ("value", ("value_usd",))],
-    )
-    def test_keeps_its_floor(self, deals, what, also):
-        hits = found = labelled = 0
-        for row in PHRASED_ANEW:
-            read = deals(row["text"], row.get("summary", ""))
-            hits += agree(read, row["deals"], also)
-            found += len(read)
-            labelled += len(row["deals"])
-        f1 = 2 * hits / (found + labelled)
-        print(f"{what}: {f1:.3f}")
-        assert f1 >= FLOORS[f"deals phrased anew {what} f1"]
+def f1_of(deals, rows, also):
+    """Two times the hits by what is found and what is labelled."""
+    hits = found = labelled = 0
+    for row in rows:
+        read = deals(row["text"], row.get("summary", ""))
+        hits += agree(read, row["deals"], also)
+        found += len(read)
+        labelled += len(row["deals"])
+    return 2 * hits / (found + labelled)
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [(PHRASED_ANEW, "phrased anew"), (TOLD_OTHERWISE, "told otherwise")],
+    ids=["phrased anew", "told otherwise"],
+)
+@pytest.mark.parametrize(
+    ("what", "also"),
+    [("pair", ()), ("stage", ("stage",)), ("value", ("value_usd",))],
+)
+def test_keeps_its_floor(deals, rows, name, what, also):
+    f1 = f1_of(deals, rows, also)
+    print(f"{name} {what}: {f1:.3f}")
+    assert f1 >= FLOORS[f"deals {name} {what} f1"]
 
 
 class TestSeedStory:

@@ -138,7 +138,7 @@ def both(applies, expected, other, instead):
             set(),
         ),
         both(
-            "Saudi Arabia unveils first THAAD battery after $15 billion purchase from US",
+            "Saudi Arabia unveils THAAD battery after $15 billion purchase from US",
             {("US", "SA", "signed")},
             "Saudi Arabia tests missiles after $15 billion purchase of wheat from US",
             set(),
@@ -214,6 +214,54 @@ def both(applies, expected, other, instead):
             {("ES", "LV", "delivered")},
             "Spain and Latvia reach a deal on tanks",
             {("ES", "LV", "signed")},
+        ),
+        both(
+            "Spanish tanks will be delivered to Latvia",
+            {("ES", "LV", "approved")},
+            "Spanish tanks have been delivered to Latvia",
+            {("ES", "LV", "delivered")},
+        ),
+        both(
+            "Beijing hits out at US over missile sale to Oman",
+            {("US", "OM", "approved")},
+            "Beijing hears from US over missile sale to Oman",
+            {("CN", "OM", "approved")},
+        ),
+        both(
+            "Chile signs letter of offer and acceptance for US Stryker vehicles",
+            {("US", "CL", "signed")},
+            "Chile signs letter of intent for US Stryker vehicles",
+            {("US", "CL", "considered")},
+        ),
+        both(
+            "Oman picks tanks from Hanwha over offers from Rheinmetall",
+            {("KR", "OM", "approved")},
+            "Oman picks tanks from Hanwha and Rheinmetall",
+            {("KR", "OM", "approved"), ("DE", "OM", "approved")},
+        ),
+        both(
+            "Navantia beats Italian rival to win frigate order from Peru",
+            {("ES", "PE", "considered")},
+            "Italian firm Fincantieri wins frigate order from Peru",
+            {("IT", "PE", "signed")},
+        ),
+        both(
+            "Saab wins Peruvian missile tender",
+            {("SE", "PE", "approved")},
+            "Saab wins Peruvian missile contract",
+            {("SE", "PE", "signed")},
+        ),
+        both(
+            "Peru says it received no missiles from Spain",
+            {("ES", "PE", None)},
+            "Peru says it received missiles from Spain",
+            {("ES", "PE", "delivered")},
+        ),
+        both(
+            "House passes bill to force Biden to send missiles to Israel",
+            {("US", "IL", "considered")},
+            "Biden to send missiles to Israel as House passes bill",
+            {("US", "IL", "approved")},
         ),
     ],
 )

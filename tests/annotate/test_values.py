@@ -86,3 +86,9 @@ class TestAmounts:
         for amount in read_amounts(text):
             assert ends[-1] <= amount.start < amount.end <= len(text)
             ends.append(amount.end)
+
+
+def test_shares_that_jump_on_an_order_leave_its_price_alone():
+    (order,) = read_amounts("Shares jump on $1bn helicopter order")
+    (stake,) = read_amounts("It bought shares for $1bn")
+    assert (order.kind, stake.kind) == ("total", "budget")

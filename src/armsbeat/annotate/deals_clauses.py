@@ -184,6 +184,14 @@ def _starts_anew(tokens: list[Token], place: int) -> bool:
     return finite or after[1].kind in ("future", "be")
 
 
+def _is_passed_over(tokens: list[Token], place: int, current: Trade) -> bool:
+    """ "picks K9 over offers from Saab": who is behind "over" was not chosen."""
+    if current.cue not in ("choose", "win"):
+        return False
+    passed = [t.word for t in tokens[current.place : place] if t.kind == "prep"]
+    return "over" in passed
+
+
 def _only_says_so(tokens: list[Token], place: int, current: Trade | None) -> bool:
     """Whether a party at the end of a clause reports what somebody else got."""
     if current is None or current.cue != "get" or place + 2 != len(tokens):
@@ -234,6 +242,8 @@ def _read(tokens: list[Token], inherited: Party | None) -> Clause:
         elif token.kind == "be":
             current = None
         elif token.party is not None:
+            if current is not None and _is_passed_over(tokens, place, current):
+                continue
             role, at = place_of(tokens, place, current)
             party = token.party
             if role == "object" and current is not None:

@@ -12,14 +12,14 @@ from functools import lru_cache
 
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_event import Event, same
-from armsbeat.annotate.deals_near import is_under, strikes_deal
+from armsbeat.annotate.deals_near import is_under, strikes_deal, wins_choice
 from armsbeat.annotate.deals_roles import filler_of
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
 from armsbeat.annotate.stages import Step
 from armsbeat.annotate.word_sets import word_set
 
-_MAY_BE_OTHER = frozenset({"lift", "stop", "ask", "talks", "use", "pledge"})
+_MAY_BE_OTHER = frozenset({"lift", "stop", "ask", "talks", "use", "pledge", "win"})
 _WARNED = Step("deny", "against")
 _ENDINGS = word_set(
     "end ends ended ending revoke revokes revoked revoking drop drops dropped"
@@ -68,8 +68,8 @@ def _find_buyer(event: Event, clause: Clause) -> None:
         others = [p for p in (*clause.free, clause.inherited) if p is not None]
         others = [p for p in others if not same(p, event.partner)]
         event.agent = others[0] if others else None
-    if event.gives and not event.ban and clause.actor is not None:
-        event.seller = clause.actor
+    if event.gives and not event.ban:
+        event.seller = _blamed(clause) or clause.actor
     makers = [p for p in clause.free if p.makers]
     gets = event.buys and any(t.cue == "get" for t in event.trades)
     if (event.gives or event.contract or gets) and not event.ban and makers:
@@ -115,6 +115,21 @@ def _find_buyer(event: Event, clause: Clause) -> None:
     elif event.contract and event.partner and not event.agent and not event.supplier:
         sellers = [p for p in clause.free if p.makers]
         event.agent = sellers[0] if sellers else None
+
+
+def _blamed(clause: Clause) -> Party | None:
+    """ "Beijing hits out at the US over a missile sale": who is blamed has sold."""
+    first = next((t for t in clause.trades if t.cue == "give"), None)
+    if first is None or first.kind != "noun":
+        return None
+    before = clause.tokens[: first.place]
+    for blaming, token, after in zip(before, before[1:], before[2:], strict=False):
+        if token.party is not None and after.word == "over":
+            harsh = blaming.word in ("at", "on", "against")
+            named = any(t.party is not None for t in before if t is not token)
+            if named and (harsh or blaming.kind != "prep"):
+                return token.party
+    return None
 
 
 def _is_awarded(event: Event) -> bool:
@@ -177,6 +192,8 @@ def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:
         return "other"
     if cue == "talks" and not _is_alone(trade, clause.trades):
         return "other"
+    if cue == "win" and wins_choice(trade, clause):
+        return "choose"
     if cue == "use" and not clause.given:
         return "other"
     if (

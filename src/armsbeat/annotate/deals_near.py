@@ -36,6 +36,12 @@ def is_under(trade: Trade, clause: Clause) -> bool:
     return False
 
 
+def wins_choice(trade: Trade, clause: Clause) -> bool:
+    """ "wins the tender": chosen, and nothing signed yet."""
+    following = [t.word for t in clause.tokens[trade.place + 1 : trade.place + 7]]
+    return any(w in ("tender", "bid", "competition", "contest") for w in following)
+
+
 def gives_leave(trade: Trade, clause: Clause) -> bool:
     """ "gives a nod to", "gives Poland permission to"."""
     if not trade.word.startswith(("give", "gave", "giving", "grant")):

@@ -8,6 +8,9 @@ from armsbeat.annotate.word_sets import word_set
 _JOINTS = frozenset({"and", "&", "or", "plus", "/", ",", "-", "–", "‑"})
 
 
+_RIVALS = word_set(
+    "rival rivals competitor competitors competition contender contenders"
+)
 _PERSONS = word_set(
     "ceo boss executive spokesman spokeswoman chairman chief ambassador envoy soldier"
     " soldiers"
@@ -209,4 +212,7 @@ def _list_goes_on(tokens: list[Token], after: int) -> bool:
 
 
 def _names_an_affair(tokens: list[Token], place: int) -> bool:
+    if place < len(tokens) and tokens[place].word in _RIVALS:
+        # "beats a German rival": the rival sells nothing.
+        return True
     return place < len(tokens) and tokens[place].kind == "affair"

@@ -30,6 +30,9 @@ _TAKES_OBJECT = frozenset(
         "pay",
     }
 )
+_FORCES = frozenset(
+    {"force", "make", "let", "allow", "compel", "urge", "push", "press"}
+)
 _FILLERS = frozenset({"arms", "system", "sum", "skip", "word", "modal", "role", "soft"})
 _BEFORE_ACTORS = frozenset({"for", "against", "of", "on", "about", "over", "by"})
 _BETWEEN_PREP = frozenset({"skip", "word", "role", "arms"})
@@ -61,10 +64,15 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
             return (outer if outer in ("for", "to", "from", "with") else "free"), place
         if _is_built_for(tokens, place):
             return "once", place
+        if preposition == "to" and _is_made_to(tokens, place):
+            return "free", place
         loose = party.kind == "adjective" or party.possessive or preposition != "to"
         if target >= 0 and loose:
             return "modifier", target
         if preposition == "for" and party.makers and not party.joined:
+            return "origin", place
+        if preposition == "for" and _is_of_its_country(tokens, place, party):
+            # "a deal for US Stryker vehicles"
             return "origin", place
         if party.possessive and _is_of_its_country(tokens, place, party):
             return "origin", place
@@ -117,6 +125,11 @@ def _is_built_for(tokens: list[Token], place: int) -> bool:
         and tokens[place - 1].word == "for"
         and tokens[place - 2].word in ("built", "made", "designed", "intended")
     )
+
+
+def _is_made_to(tokens: list[Token], place: int) -> bool:
+    """ "a bill to force Biden to send": he sends."""
+    return tokens[place - 1].word in _FORCES and _acts(tokens, place)
 
 
 def _is_built_by(tokens: list[Token], place: int) -> bool:

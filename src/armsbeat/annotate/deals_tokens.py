@@ -245,6 +245,13 @@ def _read_air_defence(tokens: list[Token], marked: list[int]) -> None:
             tokens[place].kind, tokens[place].word = "arms", "air-defence"
 
 
+def _read_letter(tokens: list[Token], place: int) -> None:
+    """A "letter of offer and acceptance" is the contract of a US government sale."""
+    if place + 2 < len(tokens) and tokens[place + 2].word == "offer":
+        offer = tokens[place + 2]
+        offer.kind, offer.cue, offer.form = "noun", "deal", "signed"
+
+
 def _read_reach(tokens: list[Token], marked: list[int]) -> None:
     """ "Drones reach Sudan" arrive there; "France and India reach a deal" agree."""
     for place in marked:
@@ -298,6 +305,9 @@ def _read_phrases(tokens: list[Token], marked: list[int], tables: DealTables) ->
         found = phrases.get((token.word, after.word))
         if found and found[1] == "turn" and tokens[min(place + 2, last)].party is None:
             # "looks to India for rockets", but "looks to buy".
+            continue
+        if found and found[0] == "letter":
+            _read_letter(tokens, place)
             continue
         if found and token.kind != "party":
             token.kind, token.cue = found

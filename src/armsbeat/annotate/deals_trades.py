@@ -23,6 +23,7 @@ _HELPERS = word_set(
     "worker workers agency agencies group groups convoy convoys charity"
 )
 _PAPERS = word_set("letter letters message messages note troops delegation envoy")
+_OF_GOODS = frozenset({"give", "get", "take", "offer", "pledge"})
 _CHOICE = frozenset({"decision", "choice", "plan", "plans"})
 _MEASURES = frozenset({"at", "as", "up"})
 _MEASURED = frozenset({"least", "most", "many", "much", "to"})
@@ -194,7 +195,7 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
                 return means_trade(tokens, at + 1, after)
             if after.kind == "word":
                 return False
-        if other.word == "of" and (not words or token.cue in ("give", "get", "take")):
+        if other.word == "of" and (not words or token.cue in _OF_GOODS):
             # "thousands of shells"
             continue
         if other.kind == "prep" and (words or other.word not in _NEAR_OBJECT):
@@ -228,13 +229,8 @@ def read_trade(
     trade.infinitive = place > 0 and tokens[place - 1].word == "to"
     if token.form in ("past", "participle"):
         trade.passive = follows_be(tokens, place)
-        if (
-            place > 1
-            and tokens[place - 2].word == "to"
-            and tokens[place - 1].word == "be"
-        ):
-            # "drones to be given to Ruritania" are not given yet.
-            trade.form = "base" if token.cue in ("give", "get") else token.form
+        if trade.passive and _is_to_come(tokens, place):
+            trade.form = "coming"
         trade.relative = not trade.passive and _is_relative(tokens, place)
     trade.subject = subject
     trade.own = _has_own_subject(tokens, previous, trade)
@@ -305,6 +301,16 @@ def follows_be(tokens: list[Token], place: int) -> bool:
         if token.kind == "be":
             return True
         if token.kind not in ("word", "not", "soft", "verb"):
+            return False
+    return False
+
+
+def _is_to_come(tokens: list[Token], place: int) -> bool:
+    """ "will be given", "to be given": not yet."""
+    for token in reversed(tokens[max(0, place - 4) : place]):
+        if token.kind == "future" or token.word == "to":
+            return True
+        if token.kind not in ("be", "word", "not"):
             return False
     return False
 

@@ -27,6 +27,12 @@ _FORMS: dict[tuple[str, str], Stage] = {
     ("get", "gerund"): "approved",
     ("choose", "base"): "considered",
     ("equip", "base"): "approved",
+    ("give", "coming"): "approved",
+    ("get", "coming"): "approved",
+    ("take", "coming"): "approved",
+    ("sign", "coming"): "considered",
+    ("award", "coming"): "considered",
+    ("approve", "coming"): "considered",
     ("build", "base"): "approved",
     ("spend", "base"): "approved",
     ("build", "third"): "approved",
@@ -154,6 +160,9 @@ class _Fold:
             # "no longer" and the like after the fact; "a contract that could reach …".
             if self.verb is None and self.noun == "signed" and step.kind == "modal":
                 self.considered = True
+            if self.verb == "delivered" and step.kind == "not" and step.word == "no":
+                # "received no missiles": nothing is told of what comes.
+                self.denied = True
             return
         if self.report and step.word in ("possible", "potential", "proposed"):
             # "announced a possible sale"
@@ -339,7 +348,7 @@ _HANDLERS = {
 
 
 def _stage_of(step: Step) -> Stage | None:
-    if step.cue == "give" and step.word in _WORDS:
+    if step.cue == "give" and step.word in _WORDS and step.form != "coming":
         return _WORDS[step.word]
     if step.cue == "arrive" and step.infinitive:
         return "approved"

@@ -177,7 +177,9 @@ _TO_DATE_AROUND = re.compile(
 _BUDGET = re.compile(
     r"\b(?:budgets?|defen[cs]e spending|military spending|spending bill|funding bill"
     r"|bill\b|appropriations?|supplemental|annual revenue|revenues?|turnover|profits?"
-    r"|gdp|a year|annually|market|stock\b|shares|investment plan|umbrella|mega-contract"
+    r"|gdp|a year|annually|market|stock\b|investment plan|umbrella|mega-contract"
+    # "shares jump on a $1bn order" names the order's price.
+    r"|shares(?! (?:jump|rise|rose|soar|surge|climb|gain|up|rall|fall|fell|slip|hit))"
     r"|programme of record|(?:savings|sanctions))",
     re.IGNORECASE,
 )
