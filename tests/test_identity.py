@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from armsbeat.identity import canonical_link, identify, text_hash, title_key
-from armsbeat.model import Entry
+from armsbeat.identity import (
+    canonical_link,
+    identify,
+    renamed,
+    text_hash,
+    title_key,
+)
+from armsbeat.model import Entry, Item
 
 DAY = datetime(2026, 3, 2, 10, 15, tzinfo=UTC)
 
@@ -218,3 +224,29 @@ def test_title_keys_ignore_dashes_quotes_and_case() -> None:
 def test_text_hashes_tell_title_from_summary() -> None:
     assert text_hash("a", "b") != text_hash("ab", "")
     assert text_hash("a", "b") == text_hash("a", "b")
+
+
+class TestRenamed:
+    PAGE = "https://news.example/story/1"
+
+    def item(self, guid: str, *, link: str | None = PAGE) -> Item:
+        entry = Entry(
+            guid=guid, link=link, title="Talks resume", summary="", published_at=None
+        )
+        return identify([entry])[0]
+
+    def test_an_item_of_the_same_text_and_page_keeps_its_key(self) -> None:
+        old = self.item("old", link=self.PAGE + "?utm_source=feed")
+        there = {old.text_hash: (old.key, old.link)}
+        assert renamed([self.item("new")], {}, there)[0].key == old.key
+
+    @pytest.mark.parametrize("link", [None, "https://news.example/", PAGE + "0"])
+    def test_another_page_or_none_is_another_item(self, link: str | None) -> None:
+        new = self.item("new", link=link)
+        there = {new.text_hash: ("g:old", self.PAGE)}
+        assert renamed([new], {}, there) == (new,)
+
+    def test_two_records_that_stand_side_by_side_stay_two(self) -> None:
+        both = [self.item("old"), self.item("new")]
+        there = {both[0].text_hash: (both[0].key, self.PAGE)}
+        assert renamed(both, {both[0].key}, there) == tuple(both)

@@ -12,7 +12,8 @@ import posixpath
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -175,6 +176,38 @@ def keys_of(entry: Entry) -> list[str]:
 def said_by(entry: Entry) -> str:
     """What two records of one key must agree in, else another key tells them apart."""
     return title_key(entry.title) or entry.summary
+
+
+def renamed(
+    items: Sequence[Item],
+    known: Container[str],
+    there: Mapping[str, tuple[str, str | None]],
+) -> tuple[Item, ...]:
+    """
+    Items under the keys that the store knows them by.
+
+    A publisher who moves to another system gives all records new guids; a record of
+    the same text and page is the one that was there.
+
+    Args:
+        items: Of one document.
+        known: Keys that the store knows.
+        there: By text hash: key and link of a stored item with this very text.
+    """
+    taken = {item.key for item in items}
+    found = []
+    for item in items:
+        key, link = there.get(item.text_hash, (item.key, None))
+        is_same = item.key not in known and key not in taken and _same_page(item, link)
+        found.append(replace(item, key=key) if is_same else item)
+        taken.add(found[-1].key)
+    return tuple(found)
+
+
+def _same_page(item: Item, link: str | None) -> bool:
+    ours = canonical_link(item.link) if item.link else None
+    same = ours is not None and bool(link) and ours == canonical_link(link or "")
+    return same and ours is not None and _is_deep(ours)
 
 
 def _keys(entries: Sequence[Entry]) -> list[str]:

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 from armsbeat.collect import collect, schedule
 from armsbeat.feedlist import read_opml
-from armsbeat.identity import identify
+from armsbeat.identity import identify, renamed
 from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
 from armsbeat.pipeline.annotators import AnnotatorPool
 from armsbeat.pipeline.house import House, renewed, utc_now
+from armsbeat.pipeline.known import KnownRecords
 from armsbeat.pipeline.texts import text_of
 from armsbeat.store import FeedPass, PassResult, Store
 from armsbeat.stories import Teller
@@ -30,7 +31,6 @@ ITEMS_PER_WRITE = 1_200
 FEEDS_PER_WRITE = 250
 # Batches that are annotated or written while the next one comes together.
 BATCHES_AT_ONCE = 2
-FEEDS_PER_READ = 20
 # Results wait at most this long for their transaction, so that progress shows.
 WRITE_AFTER_S = 1.0
 # A feed is leased for a fetch, its parse and its write, with room to spare.
@@ -143,34 +143,6 @@ class _Read:
     def fresh(self) -> list[Item]:
         """New items, and those whose text was edited."""
         return [i for i in self.items if self.stored.get(i.key) != i.text_hash]
-
-
-class KnownRecords:
-    """
-    Which records of a feed the store knows, asked for many feeds at once.
-
-    Feeds are fetched about in their order, so those that come next are asked for
-    together with the one that is needed.
-    """
-
-    def __init__(self, store: Store, states: Sequence[FeedState]) -> None:
-        self._store = store
-        self._ids = [state.feed_id for state in states]
-        self._places = {feed_id: place for place, feed_id in enumerate(self._ids)}
-        self._loaded: dict[int, frozenset[str]] = {}
-        self._asked: set[int] = set()
-        self._one_at_a_time = threading.Lock()
-
-    def __call__(self, feed_id: int) -> frozenset[str]:
-        """The hashes of the feed's known records; asked for once per feed."""
-        with self._one_at_a_time:
-            if feed_id not in self._loaded:
-                place = self._places[feed_id]
-                near = self._ids[place : place + FEEDS_PER_READ]
-                wanted = {feed_id, *(n for n in near if n not in self._asked)}
-                self._loaded |= self._store.raw_hashes(wanted)
-                self._asked |= wanted
-            return self._loaded.pop(feed_id)
 
 
 class _Pass:
@@ -295,7 +267,27 @@ class _Pass:
         stored = self._store.text_states(keys) if keys else {}
         for one in read:
             one.stored = stored.get(one.outcome.feed_id, {})
+        self._recognise([one for one in read if self._may_rename(one)])
         return read
+
+    def _may_rename(self, one: _Read) -> bool:
+        before = self._states[one.outcome.feed_id].last_ok_at
+        return before is not None and any(i.key not in one.stored for i in one.items)
+
+    def _recognise(self, some: Sequence[_Read]) -> None:
+        """Find the items that only their guid makes look new."""
+        hashes = {
+            one.outcome.feed_id: [
+                item.text_hash for item in one.items if item.key not in one.stored
+            ]
+            for one in some
+        }
+        there = self._store.same_texts(hashes) if hashes else {}
+        for one in some:
+            if texts := there.get(one.outcome.feed_id):
+                one.items = renamed(one.items, one.stored, texts)
+                keys = {key: text for text, (key, _) in texts.items()}
+                one.stored |= {i.key: keys[i.key] for i in one.items if i.key in keys}
 
     def _write(self, read: Sequence[_Read]) -> None:
         passes = [self._feed_pass(one) for one in read]

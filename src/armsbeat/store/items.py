@@ -130,6 +130,24 @@ def find(
     return found
 
 
+def same_texts(
+    connection: Connection, wanted: Mapping[int, Iterable[str]]
+) -> dict[int, dict[str, tuple[str, str | None]]]:
+    """By feed and text hash: key and link of the newest item of that very text."""
+    found: dict[int, dict[str, tuple[str, str | None]]] = {}
+    for feed_id, hashes in wanted.items():
+        for chunk in chunks(sorted(set(hashes))):
+            query = (
+                select(items.c.text_hash, items.c.key, items.c.link)
+                .where(items.c.feed_id == feed_id, items.c.text_hash.in_(chunk))
+                .order_by(items.c.id)
+            )
+            there = found.setdefault(feed_id, {})
+            for row in connection.execute(query):
+                there[row.text_hash] = row.key, row.link
+    return found
+
+
 def _stored(row: Any) -> tuple[tuple[int, str], Stored]:
     return (row.feed_id, row.key), Stored(
         item_id=row.id,

@@ -16,7 +16,7 @@ from armsbeat.model import (
 )
 from armsbeat.store import feeds, leases, read, splits, stories, write
 from armsbeat.store.database import Database
-from armsbeat.store.items import Batch
+from armsbeat.store.items import Batch, same_texts
 from armsbeat.store.migrations import migrate
 from armsbeat.store.questions import Questions
 from armsbeat.store.rows import FeedPass, PassResult, StoredItem
@@ -125,6 +125,13 @@ class Store(Subscriptions, Questions, Saved):
         """By feed: text hash by key of stored items; empty without annotation."""
         with self._database.read() as connection:
             return read.text_states(connection, keys)
+
+    def same_texts(
+        self, hashes: Mapping[int, Iterable[str]]
+    ) -> dict[int, dict[str, tuple[str, str | None]]]:
+        """By feed and text hash: key and link of an item that says the very same."""
+        with self._database.read() as connection:
+            return same_texts(connection, hashes)
 
     def record(
         self, passes: Sequence[FeedPass], *, owner: str | None = None
