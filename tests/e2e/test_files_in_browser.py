@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from e2e_steps import settle
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect
