@@ -134,6 +134,13 @@ class TestContext:
         }
         assert not systems("Storm Stratus reaches Wales")
 
+    def test_a_number_of_them_written_as_a_name_is_no_weather(self):
+        assert systems("Kuwait gets last of 28 Typhoons; Italy hopes for more") == {
+            "eurofighter-typhoon"
+        }
+        assert not systems("Philippines counts 28 typhoons this year")
+        assert not systems("Police seized 3 Jaguars and 2 Ferraris")
+
     def test_a_maker_vouches_for_what_it_makes(self):
         assert systems("Hanwha's Redback beats rivals in Australia") == {"as21-redback"}
 

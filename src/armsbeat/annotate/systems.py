@@ -36,7 +36,7 @@ ENOUGH = 1.4
 # persons or places; the names of teams and storms are marked in the table.
 PLURAL = 0.9
 # "800 Hellfire"
-NUMBER = 0.5
+NUMBER = 0.7
 _COUNTED = re.compile(r"(?<![-.:])\b\d[\d,]* $")
 # "CAESAR", "SPYDER": makers' capitals amid small letters.
 CAPITALS = 1.0
@@ -204,7 +204,11 @@ class SystemRules:
         if alias.entity in sure:
             return "named elsewhere", True
         for_a_country = supplied(passage, candidate, signs)
-        martial = for_a_country or _martial(passage, candidate, signs, evidence)
+        martial = (
+            for_a_country
+            or _numbered(passage, candidate)
+            or _martial(passage, candidate, signs, evidence)
+        )
         if alias.weight < 0 and not martial:
             return "a common name with nothing military near it", False
         verdict = weigh(candidate, passage, evidence, self._topics)
@@ -292,12 +296,27 @@ def _prior(passage: Passage, candidate: Candidate, alias: Alias) -> float:
     surface = passage.surface(candidate)
     if surface.lower().endswith("s") and not alias.surface.lower().endswith("s"):
         prior += PLURAL + min(0.0, alias.weight)
-    if _COUNTED.search(passage.text, max(0, candidate.start - 12), candidate.start):
+    if _counted(passage, candidate):
         prior += NUMBER
     makers_capitals = surface.isupper() and len(surface) > 3 and alias.weight >= 0
     if makers_capitals and passage.style != "capitals":
         prior += CAPITALS
     return prior
+
+
+def _numbered(passage: Passage, candidate: Candidate) -> bool:
+    """ "The last of 28 Typhoons": neither storms nor cats are written so."""
+    return (
+        passage.style == "sentence"
+        and passage.text[candidate.start].isupper()
+        and passage.text[candidate.end - 1] == "s"
+        and _counted(passage, candidate)
+    )
+
+
+def _counted(passage: Passage, candidate: Candidate) -> bool:
+    start = candidate.start
+    return _COUNTED.search(passage.text, max(0, start - 12), start) is not None
 
 
 def _martial(
