@@ -5,10 +5,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from armsbeat.errors import UsageError
-from armsbeat.model import Query
-from armsbeat.views import FILTERS, LOOKS, Names, days_of, read_view
+from armsbeat.model import STAGES, Query
+from armsbeat.views import (
+    FILTERS,
+    LOOKS,
+    ROLES,
+    TONES,
+    UNITS,
+    Names,
+    days_of,
+    page_of,
+    read_page,
+    read_view,
+    write_view,
+)
 
 NAMES = Names(
     systems={"Tomahawk": "tomahawk", "F-35 Lightning II": "f-35"},
@@ -114,3 +128,89 @@ def test_whatever_the_dashboard_writes_into_an_address_is_understood():
 
 def test_how_a_page_looks_does_not_change_which_items_are_meant():
     assert read("p=All&look=Small+multiples&order=Largest&page=3") == read("p=All")
+
+
+def some(values):
+    return st.lists(st.sampled_from(list(values)), unique=True).map(tuple)
+
+
+@given(
+    st.builds(
+        Query,
+        start=st.dates(date(1990, 1, 1), date(2020, 1, 1)),
+        end=st.dates(date(2020, 1, 2), date(2030, 1, 1)),
+        # What a user may type; the filter row trims it.
+        search=st.text(st.characters(codec="utf-8"), max_size=30).map(str.strip),
+        systems=some(NAMES.systems.values()),
+        countries=some(NAMES.countries.values()),
+        role=st.none() | st.sampled_from(list(ROLES.values())),
+        tone=st.none() | st.sampled_from(TONES),
+        stages=some(STAGES),
+        feeds=some(NAMES.feeds.values()),
+        kinds=some(NAMES.kinds.values()),
+        relevant_only=st.booleans(),
+        unit=st.sampled_from(list(UNITS.values())),
+    )
+)
+def test_a_view_that_is_written_is_read_back_whole(query):
+    assert read(write_view(query, NAMES)) == query
+
+
+class TestWriteView:
+    def test_says_names_as_the_dashboard_does(self):
+        text = write_view(Query(systems=("f-35",), countries=("US",)), NAMES)
+        assert text == "sys=F-35+Lightning+II&cc=United+States&p=All"
+
+    def test_says_days_as_they_are(self):
+        query = Query(start=date(2026, 1, 2), end=date(2026, 1, 3))
+        assert write_view(query, NAMES) == "p=Custom&d=2026-01-02&d=2026-01-03"
+
+
+class TestReadPage:
+    def test_a_page_without_filters_is_its_default_year(self):
+        query = read_page("", "", NAMES, today=TODAY)
+        assert query == read("p=1+year")
+
+    def test_what_only_says_how_it_looks_is_passed_over(self):
+        query = read_page("deals", "cc=Japan&anything=new", NAMES, today=TODAY)
+        assert query.countries == ("JP",)
+
+    @pytest.mark.parametrize(
+        ("address", "query"),
+        [
+            ("kind=country&id=PL&id=JP", Query(countries=("PL", "JP"))),
+            ("id=f-35&span=All", Query(systems=("f-35",))),
+            ("kind=organisation&id=saab", Query(organisations=("saab",))),
+        ],
+    )
+    def test_a_profile_is_the_items_that_name_its_entities(self, address, query):
+        assert read_page("profile", address, NAMES, today=TODAY) == query
+
+    @pytest.mark.parametrize("page", ["feeds", "story"])
+    def test_other_pages_cannot_be_watched(self, page):
+        with pytest.raises(UsageError, match="watched"):
+            read_page(page, "", NAMES, today=TODAY)
+
+    def test_a_profile_of_nobody_cannot_either(self):
+        with pytest.raises(UsageError, match="names nobody"):
+            read_page("profile", "kind=country", NAMES, today=TODAY)
+
+
+class TestPageOf:
+    @pytest.mark.parametrize(
+        ("address", "page"),
+        [
+            ("http://127.0.0.1:8501/?cc=Japan", ""),
+            ("https://beat.example/arms/overview?cc=Japan", ""),
+            ("https://beat.example/arms/deals?cc=Japan", "deals"),
+            ("/profile?cc=Japan", "profile"),
+            ("?cc=Japan", ""),
+        ],
+    )
+    def test_tells_the_page_from_its_filters(self, address, page):
+        assert page_of(address) == (page, "cc=Japan")
+
+    @pytest.mark.parametrize("address", ["", "http://x/feeds", "http://[x/", "story"])
+    def test_refuses_what_is_none(self, address):
+        with pytest.raises(UsageError, match="address"):
+            page_of(address)

@@ -31,6 +31,11 @@ def answers(port: int) -> bool:
         return False
 
 
+def policy(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+        return str(answer.headers["Content-Security-Policy"])
+
+
 def children(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task")
     return [
@@ -64,6 +69,7 @@ def test_both_processes_start_and_end_with_ctrl_c(environ):
                 assert serve.poll() is None, "serve ended by itself"
                 time.sleep(0.2)
             assert answers(port)
+            assert "default-src 'self'" in policy(port)
             started = children(serve.pid)
             lines = [command_line(pid) for pid in started]
             assert any("streamlit" in line for line in lines)

@@ -119,7 +119,8 @@ def export_alert(arguments: argparse.Namespace, settings: Settings) -> int:
         base=_base(arguments.base or settings.public_url or LOCAL),
     )
     _write(arguments.file, write_feed(form, heading, entries))
-    print(f"{arguments.file}: {len(entries)} entries", file=sys.stderr)
+    told = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+    print(f"{arguments.file}: {told}", file=sys.stderr)
     return 0
 
 
