@@ -85,6 +85,7 @@ class RelevanceScorer:
     ) -> None:
         tables = tables or load_deal_tables()
         self._weights = weights or load_weights()
+        self._market = tables.market_words
         self._spots = _Spots(tables)
         self._glances = glances or Glances(tables)
 
@@ -135,11 +136,27 @@ class RelevanceScorer:
                 reasons.append("arms trade named in title")
         if "system" in named:
             reasons.append("weapon system")
+            if in_title & MARKET and self._trades_a_system(title, mentions):
+                reasons.append("weapon system traded in title")
         if "organisation" in named:
             reasons.append("arms maker")
         if (in_title | in_summary) & OFF_TOPIC:
             reasons.append("off topic")
         return reasons
+
+    def _trades_a_system(self, title: str, mentions: Sequence[Mention]) -> bool:
+        """Whether a word of trade stands near the name of a weapon system."""
+        traded = [
+            found.span()
+            for found in COMPOUNDS.finditer(title.lower())
+            if found.group() in self._market
+        ]
+        return any(
+            title.count(" ", min(end, m.end), max(start, m.start)) <= _NEAR
+            for start, end in traded
+            for m in mentions
+            if m.kind == "system" and m.field == "title"
+        )
 
     def _apart(self, text: str) -> int:
         """How many words apart trade and arms stand at least."""
