@@ -48,6 +48,7 @@ def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -
     rows = [_row(row, edges) for row in records(told)]
     labels = [_label(edges, place) for place in range(len(edges))]
     shapes = _shapes()
+    dots = _placed(shapes["points"], rows)
     look: Spec = {
         "from": {
             "data": {"values": rows},
@@ -66,7 +67,8 @@ def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -
             "layer": [
                 _ground(),
                 _land(look, labels, what, unit),
-                _dots(shapes["points"], rows, labels, what, unit),
+                # An empty mark would be something without a name to a screen reader.
+                *([_dots(dots, labels, what, unit)] if dots else []),
             ],
         }
     )
@@ -168,19 +170,15 @@ def _land(look: Spec, labels: list[str], what: str, unit: str) -> Spec:
     }
 
 
-def _dots(
-    points: list[Spec],
-    rows: list[dict[str, Any]],
-    labels: list[str],
-    what: str,
-    unit: str,
-) -> Spec:
-    by_code = {row["id"]: row for row in rows}
-    shown = [
-        {**point, **by_code[point["id"]]} for point in points if point["id"] in by_code
-    ]
+def _placed(points: list[Spec], rows: list[dict[str, Any]]) -> list[Spec]:
+    """The points of small states that are counted."""
+    told = {row["id"]: row for row in rows}
+    return [{**at, **told[at["id"]]} for at in points if at["id"] in told]
+
+
+def _dots(dots: list[Spec], labels: list[str], what: str, unit: str) -> Spec:
     return {
-        "data": {"values": shown},
+        "data": {"values": dots},
         "mark": {
             "type": "circle",
             "size": 46,
