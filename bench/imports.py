@@ -50,11 +50,18 @@ VERBS = (
     "receives",
     "blocks",
 )
-FILLER = (
+PLAIN = (
     *("the", "ministry", "said", "on", "Monday", "that", "parliament", "would"),
     *("debate", "the", "budget", "critics", "warn", "of", "delays", "while"),
     *("industry", "welcomes", "decision", "officials", "expect", "first"),
     *("deliveries", "next", "year", "under", "framework", "agreed", "month"),
+)
+# Rare words, as texts have them: without, all would be copies of each other.
+RARE = tuple(
+    a + b + c
+    for a in ("bar", "con", "del", "fam", "gor", "hul", "lin", "mos", "per", "tav")
+    for b in ("a", "e", "i", "o", "u", "an", "er", "il", "or", "us")
+    for c in ("ber", "dic", "fit", "gan", "lom", "nets", "rot", "ving", "wald", "zon")
 )
 
 
@@ -70,12 +77,12 @@ def _row(draw: random.Random, number: int) -> dict[str, str]:
     buyer, seller = draw.choice(BUYERS), draw.choice(SELLERS)
     system, verb = draw.choice(SYSTEMS), draw.choice(VERBS)
     amount = draw.randrange(20, 4_000)
-    rest = " ".join(draw.choice(FILLER) for _ in range(22))
+    rest = " ".join(draw.choice(draw.choice((PLAIN, RARE))) for _ in range(22))
     about_arms = number % 3
     title = (
         f"{buyer} {verb} {draw.randrange(4, 90)} {system} from {seller}"
         if about_arms
-        else f"{' '.join(draw.choice(FILLER) for _ in range(7))} {number}"
+        else " ".join(draw.choice(draw.choice((PLAIN, RARE))) for _ in range(8))
     )
     lead = f"{buyer} {verb} {system} worth ${amount} million. " if about_arms else ""
     published = START + timedelta(minutes=number * 7)
