@@ -69,6 +69,10 @@ class TestMakers:
     ):
         assert home(title) == country
 
+    def test_goods_of_a_country_are_no_maker(self):
+        assert found("Russian Helicopters wins order") == {"russian-helicopters"}
+        assert not found("Peru takes Russian helicopters")
+
 
 class TestAmbiguousNames:
     @pytest.mark.parametrize(

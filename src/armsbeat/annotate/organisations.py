@@ -23,6 +23,8 @@ KINDS = ("maker", "agency", "government")
 _ORGANISATIONS = ("id", "name", "country", "aliases", "ambiguous", "kind")
 _BLOCS = ("id", "name", "aliases", "ambiguous")
 _REACH = 200
+# "Russian Helicopters" is a maker, Russian helicopters are goods.
+_GOODS = re.compile(r" (?:Helicopters|Aircraft|Missiles|Drones|Vehicles|Ammunition)$")
 
 # Speaks of the trade near a name that could be something else.
 _TRADE = re.compile(
@@ -129,7 +131,7 @@ def _aliases(row: dict[str, str], *, bloc: bool = False) -> list[Alias]:
             entity=row["id"],
             via="name" if surface == row["name"] else "alias",
             needs_context=spelled in doubtful,
-            case="exact" if letters else "capital",
+            case="exact" if letters or _GOODS.search(surface) else "capital",
             plural=False,
         )
         aliases.setdefault(spelled, alias)
