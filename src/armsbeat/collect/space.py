@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
-_ROOM_BYTES = 16 * 1024 * 1024
+_ROOM_BYTES = 12 * 1024 * 1024
 _LARGE_BYTES = 512 * 1024
 _LARGE_AT_ONCE = 4
 
