@@ -124,14 +124,11 @@ def _measure(cube: Cube, rounds: int, slowest: int) -> None:
     print(f"{'all frames after a change to':32s} {'wall':>8s} {'processor':>10s}")
     for name, query in FILTERS.items():
         best: Asked = []
-        for turn in range(rounds):
-            # Never the same view twice: one feed more or less in a list that names
-            # all there are changes the question, not the answer.
-            cube.forget()
+        for _ in range(rounds):
+            cube.forget()  # what was found and answered, not what was translated
             asked = overview(cube, query)
             if not best or _sum(asked, 1) < _sum(best, 1):
                 best = asked
-            del turn
         wall, processor = 1e3 * _sum(best, 1), 1e3 * _sum(best, 2)
         print(f"{name:32s} {wall:5,.0f} ms {processor:7,.0f} ms")
         for frame, frame_s, _ in sorted(best, key=lambda one: -one[1])[:slowest]:
