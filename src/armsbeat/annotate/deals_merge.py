@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from armsbeat.annotate.deals_claims import Claim
+from armsbeat.annotate.deals_quantity import read_quantity
 from armsbeat.annotate.values import Amount
 from armsbeat.model import Deal, Mention, Stage
 
@@ -295,8 +296,20 @@ def _deal(
         field=best.field,
         amount=other.high if other else None,
         currency=other.currency if other else None,
+        quantity=_quantity(best, systems, mentions) if deals == 1 else None,
         cues=best.how,
     )
+
+
+def _quantity(
+    best: Claim, systems: Sequence[str], mentions: Sequence[Mention]
+) -> int | None:
+    named = {
+        m.surface
+        for m in mentions
+        if m.kind == "system" and m.field == best.field and m.entity in systems
+    }
+    return read_quantity(best.evidence, named)
 
 
 def _best(claims: Sequence[Claim]) -> Claim:
