@@ -126,7 +126,12 @@ def items_page(
     """
     chosen = cube.select(query)
     # First which, then all of it: the texts of a page alone are read.
-    which = chosen.items.order_by(*ORDERS[order]).limit(limit, offset=offset)
+    which = chosen.items.order_by(*ORDERS[order]).limit(offset + limit)
+    if offset:
+        # Not by OFFSET: for Spark, Ibis writes it as the row numbers of a sorted
+        # subquery, whose order Spark is free to lose.
+        numbered = ibis.row_number().over(order_by=ORDERS[order])
+        which = which.mutate(place=numbered).filter(lambda rows: rows.place >= offset)
     page = ITEMS.semi_join(which.select("id"), "id")
     return _unpacked(chosen, items_in_full(page).order_by(*ORDERS[order]))
 
