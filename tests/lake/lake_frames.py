@@ -59,6 +59,7 @@ def _of_view(query: Query) -> Iterator[tuple[str, Ask]]:
     yield "co_mentions", lambda cube: f.co_mentions(cube, query)
     yield "flows", lambda cube: f.flows(cube, query)
     yield "deals", lambda cube: f.deals(cube, query)
+    yield "deals-page", lambda cube: f.deals(cube, query, limit=10, offset=7)
     yield "deal_count", lambda cube: f.deal_count(cube, query)
     yield "first_triples", lambda cube: f.first_triples(cube, query)
     yield "deal_reports", lambda cube: f.deal_reports(cube)

@@ -218,7 +218,10 @@ def deals(
     chosen = cube.select(query)
     told = _told(chosen, ("at", "feed_id"))
     order = (ibis.desc("at"), ibis.desc("item_id"), "seq")
-    page = told.order_by(*order).limit(limit, offset=offset)
+    page = told.order_by(*order).limit(offset + limit)
+    if offset:  # not by OFFSET, as in `items_page`
+        numbered = ibis.row_number().over(order_by=order)
+        page = page.mutate(place=numbered).filter(lambda rows: rows.place >= offset)
     titles = FEEDS.select("feed_id", feed=FEEDS.title)
     texts = ITEMS.select("title", "link", item_id="id")
     listed = page.left_join(titles, "feed_id").join(texts, "item_id").order_by(*order)
