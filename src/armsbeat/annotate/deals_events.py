@@ -122,6 +122,8 @@ def _blamed(clause: Clause) -> Party | None:
     first = next((t for t in clause.trades if t.cue == "give"), None)
     if first is None or first.kind != "noun":
         return None
+    if "over" not in [t.word for t in clause.tokens]:
+        return None
     before = clause.tokens[: first.place]
     for blaming, token, after in zip(before, before[1:], before[2:], strict=False):
         if token.party is not None and after.word == "over":

@@ -41,9 +41,9 @@ def tell_senses(tokens: list[Token], marked: list[int], tables: DealTables) -> N
 def _read_air_defence(tokens: list[Token], marked: list[int]) -> None:
     """ "Air defence systems" are arms; "air defence" alone may be a command."""
     for place in marked:
-        words = [t.word for t in tokens[place : place + 3]]
-        if words[0] != "air" or len(words) < 3:
+        if tokens[place].word != "air" or place + 2 >= len(tokens):
             continue
+        words = [t.word for t in tokens[place : place + 3]]
         if words[1] in ("defences", "defenses"):
             # They are what is boosted, and no head: "Ukraine's air defences".
             tokens[place].kind = "word"
