@@ -50,7 +50,9 @@ def on_one_machine(archive, tmp_path_factory):
 def on_a_cluster(archive, cluster, tmp_path_factory):
     """A lake during whose making one of two workers died."""
     lake = tmp_path_factory.mktemp("many") / "lake"
-    killed = threading.Thread(target=_kill_in_the_middle, args=(cluster, lake))
+    killed = threading.Thread(
+        target=_kill_in_the_middle, args=(cluster, lake), daemon=True
+    )
     killed.start()
     a_lake(archive, lake, split_bytes=600_000, master=cluster.master, conf=CONF)
     killed.join()
