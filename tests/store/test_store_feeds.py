@@ -22,8 +22,7 @@ from store_examples import (
 
 from armsbeat.errors import UsageError
 from armsbeat.model import FeedState
-from armsbeat.store import Store
-from armsbeat.store import subscriptions
+from armsbeat.store import Store, subscriptions
 
 
 def lease(store: Store, owner: str = "me", **options: object) -> list[int]:
