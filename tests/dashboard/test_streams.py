@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from asgi import ask
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from armsbeat.dashboard.files.routes import routes
 from armsbeat.dashboard.files.streams import TABLES, Table, Tables, links
@@ -32,22 +32,21 @@ def table():
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
 def test_an_address_answers_with_the_file(table, form):
     key = TABLES.put(table)
-    answer = TestClient(Starlette(routes=routes())).get(
-        f"/files/items/{key}/armsbeat-items.{form}"
-    )
-    assert answer.status_code == 200
-    assert f'filename="armsbeat-items.{form}"' in answer.headers["content-disposition"]
+    path = f"/files/items/{key}/armsbeat-items.{form}"
+    answer = ask(Starlette(routes=routes()), path)
+    assert answer.status == 200
+    named = answer.header("content-disposition") or ""
+    assert f'filename="armsbeat-items.{form}"' in named
     if form == "csv":
-        assert len(answer.content.decode("utf-8-sig").splitlines()) == 4
+        assert len(answer.body.decode("utf-8-sig").splitlines()) == 4
     if form == "parquet":
-        assert pq.read_table(io.BytesIO(answer.content))["id"].to_pylist() == [3, 2, 1]
+        assert pq.read_table(io.BytesIO(answer.body))["id"].to_pylist() == [3, 2, 1]
 
 
 def test_an_address_of_nothing_says_what_to_do():
-    client = TestClient(Starlette(routes=routes()))
-    answer = client.get("/files/items/none/armsbeat.csv")
-    assert answer.status_code == 404
-    assert "Open the page again" in answer.text
+    answer = ask(Starlette(routes=routes()), "/files/items/none/armsbeat.csv")
+    assert answer.status == 404
+    assert "Open the page again" in answer.body.decode()
 
 
 def test_a_view_has_one_address_and_old_ones_go(table):
