@@ -59,7 +59,9 @@ def main() -> None:
         master = None
         if arguments.spark:
             (folder / "spark").mkdir()
-            master = stack.enter_context(running_cluster(folder / "spark")).master
+            # Room for an executor of Spark's usual 1 GB.
+            cluster = running_cluster(folder / "spark", memory="1500m")
+            master = stack.enter_context(cluster).master
         source = folder / "in.jsonl"
         source.write_bytes(lines(news(arguments.items)))
         _measure(folder, source, arguments.items, master)

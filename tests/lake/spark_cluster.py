@@ -47,6 +47,8 @@ class Cluster:
 
     folder: Path
     port: int
+    memory: str
+    """Of each worker, as `640m`."""
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -81,7 +83,7 @@ class Cluster:
         worker = self.start(
             name,
             "org.apache.spark.deploy.worker.Worker",
-            *("--host", HOST, "--cores", "1", "--memory", "640m"),
+            *("--host", HOST, "--cores", "1", "--memory", self.memory),
             *("--webui-port", "0", "--work-dir", str(self.folder / name)),
             self.master,
         )
@@ -118,12 +120,12 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running_cluster(folder: Path) -> Iterator[Cluster]:
+def running_cluster(folder: Path, *, memory: str = "640m") -> Iterator[Cluster]:
     """A master and two workers of one core each."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    cluster = Cluster(folder, port)
+    cluster = Cluster(folder, port, memory)
     master = cluster.start_master()
     try:
         cluster.add_worker()

@@ -82,7 +82,8 @@ def open_session(master: str, conf: Mapping[str, str] | None = None) -> Any:
 def _settings(master: str) -> dict[str, str]:
     settings = {
         "spark.ui.enabled": "false",
-        "spark.log.level": "ERROR",
+        # It warns when a cluster has no room for the job, which then waits for ever.
+        "spark.log.level": "WARN",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_PER_BATCH),
