@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -16,42 +18,43 @@ from armsbeat.model import MentionKind
 
 
 def with_examples(
-    chosen: Selection, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
+    chosen: Selection, since: pd.DataFrame, found: pd.DataFrame, kind: MentionKind
 ) -> pd.DataFrame:
     """
     Add `country`, `country_count`, `headline`, `headline_id`, `link`.
 
     Args:
         chosen: The items.
-        rows: One per item and entity, with `week`, and `eligible` (see `unusual`).
+        since: Per feed, or outlet, the first week that it is judged in: `eligible`.
         found: The unusual weeks: `week`, `entity`; at least one.
         kind: Of the entities.
     """
-    behind = _behind(chosen, rows, found, kind)
+    behind = _behind(chosen, since, found, kind)
     drivers = [
         _driver(behind[(behind["entity"] == one.entity) & (behind["week"] == one.week)])
         for one in records(found[["entity", "week"]])
     ]
     columns = ["country", "country_count", "headline_id"]
     driven = pd.DataFrame(drivers, columns=columns)
-    ids = ITEMS.filter(ITEMS.id.isin(driven["headline_id"].tolist()))
-    texts = chosen.frame(ids.select("link", headline_id="id", headline="title"))
+    # Joined, not by IN: DuckDB then reads the texts of these items alone.
+    wanted = ibis.array(driven["headline_id"].tolist()).unnest().name("id").as_table()
+    headlines = ITEMS.semi_join(wanted, "id")
+    texts = chosen.frame(headlines.select("link", headline_id="id", headline="title"))
     driven = driven.merge(texts, on="headline_id", how="left")
     return pd.concat([found, driven], axis="columns")
 
 
 def _behind(
-    chosen: Selection, rows: ir.Table, found: pd.DataFrame, kind: MentionKind
+    chosen: Selection, since: pd.DataFrame, found: pd.DataFrame, kind: MentionKind
 ) -> pd.DataFrame:
     """The items behind the unusual weeks: which, beside which countries, in which
     order they are to be tried as example."""
-    pairs = (
-        (rows.entity == chosen.keys(kind, [one.entity])[0]) & (rows.week == one.week)
-        for one in records(found[["entity", "week"]])
-    )
-    told = rows.filter(reduce(or_, pairs), rows.eligible <= rows.week)
-    full = ITEMS.select("id", "at", "countries")
-    behind = chosen.frame(told.select("entity", "week", "id").join(full, "id"))
+    judged = since.columns[0]
+    told = _told(chosen, found, kind, judged)
+    full = chosen.items.select("id", "at", "countries")
+    behind = chosen.frame(told.join(full, "id"))
+    behind = behind.merge(since.dropna(), on=judged)
+    behind = behind[behind["eligible"] <= behind["week"]].reset_index(drop=True)
     behind["entity"] = chosen.ids(kind, behind["entity"])
     titles = MENTIONS.filter(
         MENTIONS.kind == kind,
@@ -68,6 +71,22 @@ def _behind(
             for row in records(behind)
         ]
     return behind
+
+
+def _told(
+    chosen: Selection, found: pd.DataFrame, kind: MentionKind, judged: str
+) -> ir.Table:
+    """The rows of the unusual weeks: `entity`, `week`, `id` and who is judged."""
+    rows = chosen.named(kind)
+    # By days, which are stored, and not by weeks, which are computed.
+    pairs = (
+        (rows.entity == chosen.keys(kind, [one.entity])[0])
+        & rows.day.between(one.week, one.week + timedelta(days=6))
+        for one in records(found[["entity", "week"]])
+    )
+    told = rows.filter(reduce(or_, pairs))
+    week = told.day.truncate("W").cast("date")
+    return told.select("entity", "id", judged, week=week)
 
 
 def _driver(behind: pd.DataFrame) -> tuple[str | None, int, int]:

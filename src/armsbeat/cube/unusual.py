@@ -90,13 +90,14 @@ def unusual_weeks(
     if not weeks:
         return empty(COLUMNS)
     chosen = cube.select(_window(query, weeks))
-    rows = _panel(chosen, kind)
-    found = _judged(_counts(chosen, rows, kind), weeks)
+    since = _since(chosen)
+    found = _judged(_counts(chosen, kind, since, weeks), weeks)
+    found["entity"] = chosen.ids(kind, found["entity"])
     order = ["z", "week", "entity"]
     found = found.sort_values(order, ascending=[False, False, True]).head(limit)
     if found.empty:
         return empty(COLUMNS)
-    found = with_examples(chosen, rows, found.reset_index(drop=True), kind)
+    found = with_examples(chosen, since, found.reset_index(drop=True), kind)
     return found.assign(
         week=pd.to_datetime(found["week"]).astype("datetime64[us]"),
         name=named(found["entity"], cube.names(kind)),
@@ -130,35 +131,56 @@ def _window(query: Query, weeks: Sequence[date]) -> Query:
     )
 
 
-def _panel(chosen: Selection, kind: MentionKind) -> ir.Table:
-    """
-    What the items name, with `week` and `eligible`, the first week that their feed
-    may be judged in.
-    """
-    rows = chosen.named(kind)
-    key = "outlet" if chosen.query.unit == "outlets" else "feed_id"
+def _since(chosen: Selection) -> pd.DataFrame:
+    """Per feed, or outlet, the first week that it may be judged in: `eligible`."""
+    return chosen.frame(_first_weeks(chosen.query))
+
+
+def _first_weeks(query: Query) -> ir.Table:
+    key = "outlet" if query.unit == "outlets" else "feed_id"
     first = ITEMS.group_by(key).aggregate(first=ITEMS.day.min())
     since = (first["first"] + ibis.interval(days=6)).cast("date").truncate("W")
-    eligible = first.select(
+    return first.select(
         key, eligible=(since + ibis.interval(weeks=WEEKS_BEFORE)).cast("date")
     )
-    return rows.mutate(week=rows.day.truncate("W").cast("date")).join(eligible, key)
 
 
-def _counts(chosen: Selection, rows: ir.Table, kind: MentionKind) -> pd.DataFrame:
+def _counts(
+    chosen: Selection, kind: MentionKind, since: pd.DataFrame, weeks: Sequence[date]
+) -> pd.DataFrame:
+    """Sums per `entity`, `week` and `eligible`, of entities that are named enough."""
     query = chosen.query
-    if query.unit == "stories":
-        rows = _one_feed_per_story(rows)
-    sums = rows.group_by("entity", "week", "eligible").aggregate(
+    rows = chosen.named(kind)
+    rows = rows.mutate(week=rows.day.truncate("W").cast("date"))
+    together = _all_since(since, weeks)
+    keys = ["entity", "week"]
+    if together is None:
+        first = _first_weeks(query)
+        rows, keys = rows.join(first, first.columns[0]), [*keys, "eligible"]
+        if query.unit == "stories":
+            rows = _one_feed_per_story(rows)
+    sums = rows.group_by(*keys).aggregate(
         count=counted(rows, query),
         n=rows.tone_e6.count(),
         tone_sum=rows.tone_e6.sum().cast("float64"),
     )
     found = chosen.frame(sums)
-    weekly = found.groupby(["entity", "week"])["count"].sum()
-    busy = weekly[weekly >= MIN_COUNT].index.get_level_values("entity").unique()
-    kept = found[found["entity"].isin(busy)]
-    return kept.assign(entity=chosen.ids(kind, kept["entity"]))
+    if together is not None:
+        # A week's count is one row: what never reaches the least is never judged.
+        most = found.groupby("entity")["count"].max()
+        found = found.assign(eligible=together)
+    else:
+        most = found.groupby(["entity", "week"])["count"].sum()
+        most = most.groupby("entity").max()
+    return found[found["entity"].isin(most.index[most >= MIN_COUNT])]
+
+
+def _all_since(since: pd.DataFrame, weeks: Sequence[date]) -> date | None:
+    """The week from which all feeds may be judged; None: they differ."""
+    first = {max(eligible, weeks[0]) for eligible in since["eligible"]}
+    # Items of no known outlet belong to nobody who could be judged.
+    known = since.iloc[:, 0].notna().all()
+    return first.pop() if known and len(first) == 1 else None
 
 
 def _one_feed_per_story(rows: ir.Table) -> ir.Table:
@@ -188,13 +210,15 @@ class _Panel:
         """Add the feeds that may be judged from this week on."""
         while self._waiting and self._waiting[0][0] <= week:
             cohort = self._waiting.pop(0)[1]
-            days = pd.to_datetime(cohort["week"]) - pd.Timestamp(self.weeks[0])
-            place = (
-                (days.dt.days // 7).to_numpy(),
-                pd.Index(self.entities).get_indexer(cohort["entity"]),
-            )
+            # Weeks are few and days in Python slow: each week is looked up once.
+            codes, known = pd.factorize(cohort["week"])
+            place = np.array([self.weeks.index(one) for one in known])[codes]
+            entity = pd.Index(self.entities).get_indexer(cohort["entity"])
+            cell, cells = place * len(self.entities) + entity, self.sums[0].size
             for k, name in enumerate(_SUMS):
-                np.add.at(self.sums[k], place, cohort[name].fillna(0).to_numpy())
+                values = cohort[name].fillna(0).to_numpy(dtype="float64")
+                added = np.bincount(cell, weights=values, minlength=cells)
+                self.sums[k] += added.reshape(self.sums[k].shape)
 
 
 def _judged(counts: pd.DataFrame, weeks: Sequence[date]) -> pd.DataFrame:
