@@ -108,7 +108,10 @@ def read_view(address: str, names: Names, *, today: date) -> Query:
     found = parse_qs(text, keep_blank_values=True)
     unknown = sorted(set(found) - FILTERS - LOOKS)
     if unknown:
-        raise UsageError(f"the view has no filter {unknown[0]!r}")
+        raise UsageError(
+            f"the view has no filter {unknown[0]!r}; it has {', '.join(sorted(FILTERS))}."
+            " Copy the address of a view from the dashboard"
+        )
     default = DEFAULT_PERIOD if text else ALL
     start, end = days_of(_one(found, "p") or default, _dates(found), today=today)
     return Query(
