@@ -108,8 +108,9 @@ def read_view(address: str, names: Names, *, today: date) -> Query:
     found = parse_qs(text, keep_blank_values=True)
     unknown = sorted(set(found) - FILTERS - LOOKS)
     if unknown:
+        known = ", ".join(sorted(FILTERS))
         raise UsageError(
-            f"the view has no filter {unknown[0]!r}; it has {', '.join(sorted(FILTERS))}."
+            f"the view has no filter {unknown[0]!r}; it has {known}."
             " Copy the address of a view from the dashboard"
         )
     default = DEFAULT_PERIOD if text else ALL
