@@ -30,8 +30,9 @@ def with_examples(
         kind: Of the entities.
     """
     behind = _behind(chosen, since, found, kind)
+    of_week = dict(iter(behind.groupby(["entity", "week"], sort=False)))
     drivers = [
-        _driver(behind[(behind["entity"] == one.entity) & (behind["week"] == one.week)])
+        _driver(of_week[one.entity, one.week])
         for one in records(found[["entity", "week"]])
     ]
     columns = ["country", "country_count", "headline_id"]

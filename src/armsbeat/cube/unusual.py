@@ -250,8 +250,8 @@ def _standing_out(panel: _Panel, week: int) -> list[tuple[object, ...]]:
     count, n, tone = panel.sums
     enough = np.flatnonzero(count[week] >= MIN_COUNT)
     before = count[week - WEEKS_BEFORE : week, enough]
-    usual = np.median(before, axis=0)
-    deviation = 1.4826 * np.median(np.abs(before - usual), axis=0)
+    usual = _median(before)
+    deviation = 1.4826 * _median(np.abs(before - usual))
     scale = np.maximum(np.maximum(deviation, np.sqrt(usual)), 1.0)
     z = (count[week, enough] - usual) / scale
     found: list[tuple[object, ...]] = []
@@ -276,6 +276,14 @@ def _standing_out(panel: _Panel, week: int) -> list[tuple[object, ...]]:
             )
         )
     return found
+
+
+def _median(values: np.ndarray) -> np.ndarray:
+    """Per column; NumPy's own takes three times as long for a dozen rows."""
+    ordered, middle = np.sort(values, axis=0), (len(values) - 1) / 2
+    low, high = int(np.floor(middle)), int(np.ceil(middle))
+    median: np.ndarray = (ordered[low] + ordered[high]) / 2
+    return median
 
 
 def _mean(total: float, n: float) -> float:
