@@ -17,4 +17,9 @@ if __name__ == "__main__":
     st.navigation(shell.pages(), position="top").run()
 else:
     # Streamlit imports the file once and serves this.
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware())
+    app = st.App(
+        __file__,
+        routes=server.routes(),
+        middleware=server.middleware(),
+        lifespan=server.lifespan,
+    )

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 MAX_FRAMES = 400
 # Fetches are counted at every pass and do not move the change counter.
 FETCHES_FRESH_S = 60
+# A view is told apart by what it says: Streamlit would walk through all its fields.
+BY_WORDS: dict[str | type, Callable[[Any], Any]] = {Query: repr}
 # More items than these are read again by `armsbeat reannotate` only.
 REANNOTATED_HERE = 20_000
 
@@ -308,7 +310,7 @@ def collector_runs() -> bool:
     return pipeline.collector_seen(house().store)
 
 
-@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False, hash_funcs=BY_WORDS)
 def _ask(
     question: str, query: Query, counter: int, day: date, options: dict[str, Any]
 ) -> Any:
@@ -318,7 +320,7 @@ def _ask(
     return getattr(frames, question)(cube(), query, **options)
 
 
-@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False, hash_funcs=BY_WORDS)
 def _filter_facts(query: Query, counter: int) -> tuple[tuple[str, str], ...]:
     del counter
     return frames.view_facts(cube(), query)
@@ -330,13 +332,15 @@ def _extent(counter: int) -> tuple[date, date] | None:
     return frames.extent(cube())
 
 
-@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False, hash_funcs=BY_WORDS)
 def _of_items(question: str, ids: tuple[int, ...], counter: int) -> Any:
     del counter
     return getattr(frames, question)(cube(), list(ids))
 
 
-@st.cache_data(max_entries=16, ttl=FETCHES_FRESH_S, show_spinner=False)
+@st.cache_data(
+    max_entries=16, ttl=FETCHES_FRESH_S, show_spinner=False, hash_funcs=BY_WORDS
+)
 def _collected_days(query: Query, day: date) -> tuple[Day, ...]:
     return source.collected(house().store, query, day)
 
