@@ -39,6 +39,12 @@ class TestReading:
         aliases = merge([read_systems(folder)]).aliases
         assert {a.surface for a in aliases if a.needs_context} == {"K9", "K-9A"}
 
+    def test_what_a_name_says_in_brackets_is_for_the_reader_only(self, tmp_path):
+        row = "m1,Abrams tank (M1),tank,,US,,,\n"
+        gazetteer = merge([read_systems(data(tmp_path, land=row))])
+        assert gazetteer.entities["system", "m1"].name == "Abrams tank (M1)"
+        assert [a.surface for a in gazetteer.aliases] == ["Abrams tank"]
+
     def test_lists_are_separated_by_bars(self):
         assert listed(" a | b||c ") == ["a", "b", "c"]
 

@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from armsbeat.annotate.match import Alias, Matcher
@@ -139,6 +139,7 @@ class TestCase:
         assert style_of(text) == style
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*NAMES, "US", " ", "-", "’s", "x", "\u00ad"])))
 def test_candidates_quote_the_text_and_never_overlap(pieces):
     text = " ".join(pieces)

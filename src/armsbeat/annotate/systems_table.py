@@ -52,7 +52,9 @@ _SHIPS = {
     "submarine": "submarine",
     "aircraft carrier": "carrier",
 }
-_NO_SHIPS = ("Attack", "Victory", "Formidable", "Invincible")
+_NO_SHIPS = frozenset(("Attack", "Victory", "Formidable", "Invincible"))
+# What else a system is called, for the reader of a chart.
+_IN_BRACKETS = re.compile(r" \([^()]*\)$")
 
 
 def read_systems(folder: Path) -> Table:
@@ -83,8 +85,9 @@ def _by_kind_of_ship(
     taken = {folded_alias(entry.alias.surface) for entry in known}
     found: dict[str, Entry] = {}
     for entity, path, line in entities:
-        ship = entity.name.removesuffix(" class")
-        if entity.category not in _SHIPS or ship in (entity.name, *_NO_SHIPS):
+        name = _spoken(entity.name)
+        ship = name.removesuffix(" class")
+        if entity.category not in _SHIPS or ship == name or ship in _NO_SHIPS:
             continue
         surface = f"{ship} {_SHIPS[entity.category]}"
         spelled = folded_alias(surface)
@@ -132,9 +135,10 @@ def _aliases(row: dict[str, str]) -> Iterator[Alias]:
     ambiguous = listed(row["ambiguous"])
     # Folding drops the marks.
     unsure = {folded_alias(surface) for surface in ambiguous}
-    name = row["name"].lower()
-    if folded_alias(row["name"]) not in unsure:
-        yield system_alias(row["id"], row["name"], "name")
+    spoken = _spoken(row["name"])
+    name = spoken.lower()
+    if folded_alias(spoken) not in unsure:
+        yield system_alias(row["id"], spoken, "name")
     for surface in ambiguous:
         written = surface.removeprefix(_COMMON).removeprefix(_RARE)
         yield replace(
@@ -146,6 +150,11 @@ def _aliases(row: dict[str, str]) -> Iterator[Alias]:
         yield system_alias(row["id"], surface, "alias")
     for surface in listed(row["variants"]):
         yield system_alias(row["id"], surface, "variant")
+
+
+def _spoken(name: str) -> str:
+    """ "E-3 Sentry (AWACS)" is shown, "E-3 Sentry" is what texts say."""
+    return _IN_BRACKETS.sub("", name)
 
 
 def system_alias(
