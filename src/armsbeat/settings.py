@@ -51,6 +51,8 @@ class Settings:
     min_interval_s: int
     max_interval_s: int
     public_url: str
+    editors: tuple[str, ...]
+    read_only: bool
     log_level: str
 
 
@@ -96,6 +98,25 @@ def _lake_engine(text: str) -> str:
     if engine != "duckdb" and not engine.startswith(masters):
         raise ValueError("it must be duckdb or a master of Spark, as spark://HOST:7077")
     return engine
+
+
+def _editors(text: str) -> tuple[str, ...]:
+    editors = tuple(part.strip().casefold() for part in _parts(text))
+    for editor in editors:
+        if "@" not in editor or editor.endswith("@"):
+            raise ValueError(
+                f"{editor} is no address as ann@example.org or domain as @example.org"
+            )
+    return editors
+
+
+def _switch(text: str) -> bool:
+    word = text.strip().casefold()
+    if word in {"", "0", "no", "false", "off"}:
+        return False
+    if word in {"1", "yes", "true", "on"}:
+        return True
+    raise ValueError("it must be 1 or 0")
 
 
 def _level(text: str) -> str:
@@ -190,6 +211,19 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         _web_address,
         "Address of the dashboard, for links in alert feeds; empty: as it was asked.",
+    ),
+    _setting(
+        "editors",
+        "",
+        _editors,
+        "Who may change feeds, views and entries in the dashboard once signed in:"
+        " addresses, or @example.org for a whole domain, comma-separated; empty: all.",
+    ),
+    _setting(
+        "read_only",
+        "0",
+        _switch,
+        "1: nothing is written to the store; pages only show, no collector starts.",
     ),
     _setting("log_level", "INFO", _level, "DEBUG, INFO, WARNING or ERROR."),
 )

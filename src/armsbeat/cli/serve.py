@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     dashboard = subprocess.Popen(_dashboard_command(arguments), cwd=ROOT)  # noqa: S603
-    alone = arguments.no_collector or bool(settings.lake)
+    alone = arguments.no_collector or bool(settings.lake) or settings.read_only
     collector = None if alone else _start_collector()
     print(f"armsbeat: http://{arguments.address}:{arguments.port}", flush=True)
     try:

@@ -63,7 +63,8 @@ def _opened() -> _Opened:
     house = pipeline.open_reading_house(read_settings(os.environ))
     if not house.settings.lake:
         pipeline.first_start(house)
-        _catch_up(house)
+        if not house.settings.read_only:
+            _catch_up(house)
     return _Opened(house)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from armsbeat.dashboard import data
+from armsbeat.dashboard import data, permissions
 from armsbeat.dashboard.markup import plain, quote
 from armsbeat.errors import UsageError
 from armsbeat.store import SavedView
@@ -23,6 +23,8 @@ def offer(page: str) -> None:
     Args:
         page: Path of the page, as `deals`; empty: the Overview.
     """
+    if not permissions.access().may_edit:
+        return
     failed = st.session_state.pop(FAILED, None)
     said = st.session_state.pop(SAID, None)
     with st.expander(
@@ -74,7 +76,7 @@ def keep(name: str, page: str, address: str) -> int:
     """
     if len(address) > MAX_ADDRESS:
         raise UsageError("the view has too many filters to be saved")
-    return data.house().store.save_view(name, page, address, now=data.now())
+    return permissions.writer().save_view(name, page, address, now=data.now())
 
 
 def current_address() -> str:

@@ -84,7 +84,11 @@ def open_store_of(settings: Settings) -> Store:
         StoreError: It is locked, newer than this program, or unreachable.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return open_store(settings.database_url, teller=Teller(canonical_link))
+    return open_store(
+        settings.database_url,
+        teller=Teller(canonical_link),
+        read_only=settings.read_only,
+    )
 
 
 def open_house(settings: Settings) -> House:

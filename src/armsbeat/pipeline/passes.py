@@ -62,7 +62,7 @@ def first_start(house: House) -> bool:
     Returns:
         Whether this was the first start.
     """
-    if house.store.get_meta(STARTED) is not None:
+    if house.settings.read_only or house.store.get_meta(STARTED) is not None:
         return False
     feeds = read_opml(house.feeds_dir / "starter.opml")
     house.store.add_feeds(feeds, now=utc_now())

@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from armsbeat.errors import SettingsError, StoreError
 
 SETTING = "ARMSBEAT_DATABASE_URL"
+READ_ONLY = "ARMSBEAT_READ_ONLY"
 LOCKED = "it is locked by another program; end that one, or try again in a moment"
 FULL = "the disk is full; make room and try again"
 
@@ -56,7 +57,7 @@ NO_DRIVER = (
 class Database:
     """An engine for SQLite or PostgreSQL, set up alike."""
 
-    def __init__(self, url: str, *, wait_s: float) -> None:
+    def __init__(self, url: str, *, wait_s: float, read_only: bool = False) -> None:
         parsed = _parse(url)
         shown = parsed.set(drivername=parsed.get_backend_name())
         self.label = shown.render_as_string(hide_password=True)
@@ -64,6 +65,9 @@ class Database:
         self.file = Path(parsed.database or "") if self.is_sqlite else None
         make = _sqlite_engine if self.is_sqlite else _postgres_engine
         self._engine = make(parsed, wait_s)
+        self.read_only = read_only
+        if read_only:
+            _forbid_writing(self._engine, self.is_sqlite)
         self._writer = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._reader = self._engine.execution_options(
             **({} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
@@ -71,7 +75,17 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that may write; all of it is kept or nothing."""
+        """
+        A transaction that may write; all of it is kept or nothing.
+
+        Raises:
+            StoreError: The store was opened for reading alone.
+        """
+        if self.read_only:
+            raise StoreError(
+                f"The store {self.label} is opened for reading alone: unset {READ_ONLY}"
+                " to change it"
+            )
         with self.errors(), self._writer.begin() as connection:
             yield connection
 
@@ -177,6 +191,19 @@ def _postgres_engine(url: URL, wait_s: float) -> Engine:
         connection.autocommit = False
 
     return engine
+
+
+def _forbid_writing(engine: Engine, is_sqlite: bool) -> None:
+    """Have the database itself refuse what might slip past `write`."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        if is_sqlite:
+            connection.execute("PRAGMA query_only = ON")
+            return
+        connection.autocommit = True
+        connection.execute("SET default_transaction_read_only = on")
+        connection.autocommit = False
 
 
 def _reason(error: BaseException | None) -> str | None:

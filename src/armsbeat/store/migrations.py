@@ -16,12 +16,13 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, inspect, select, text
 
 from armsbeat.errors import StoreError
-from armsbeat.store.database import LOCKED, SETTING, Database
+from armsbeat.store.database import LOCKED, READ_ONLY, SETTING, Database
 from armsbeat.store.schema import schema_versions
 from armsbeat.store.steps import STEPS, WORDS, Step
 
 # An arbitrary number that all armsbeat processes lock while they migrate.
 LOCK_NUMBER = 0x61726D73
+EMPTY = "it is empty"
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
 
@@ -32,13 +33,19 @@ def migrate(
     Apply the steps that the database lacks.
 
     Raises:
-        StoreError: The database is newer than `steps`, locked, or not ours.
+        StoreError: The database is newer than `steps`, locked, or not ours; or it lacks
+            steps and was opened for reading alone.
     """
     if database.file is not None:
-        _prepare_file(database.file, database.label, wait_s)
+        if not database.read_only:
+            _prepare_file(database.file, database.label, wait_s)
+        elif not database.file.is_file():
+            raise _unreadable(database, "there is none")
     newest = steps[-1].version
     with database.read() as connection:
         version = _version(connection, database.label)
+    if version < newest and database.read_only:
+        raise _unreadable(database, "it is of an older armsbeat" if version else EMPTY)
     # The usual case needs no lock, so a reader may start beside a long import.
     while version < newest:
         version = _one_step(database, steps)
@@ -48,6 +55,13 @@ def migrate(
             f" is {version}, this program knows {newest}); upgrade armsbeat, or let"
             f" {SETTING} name another store"
         )
+
+
+def _unreadable(database: Database, reason: str) -> StoreError:
+    return StoreError(
+        f"The store {database.label} cannot be opened for reading alone: {reason};"
+        f" run `armsbeat db` once without {READ_ONLY}"
+    )
 
 
 def _one_step(database: Database, steps: Sequence[Step]) -> int:

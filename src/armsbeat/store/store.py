@@ -28,7 +28,11 @@ STORE_ID = "store_id"
 
 
 def open_store(
-    url: str, *, wait_s: float = 30.0, teller: Teller | None = None
+    url: str,
+    *,
+    wait_s: float = 30.0,
+    teller: Teller | None = None,
+    read_only: bool = False,
 ) -> Store:
     """
     Open a store, create it where there is none, bring its tables up to date.
@@ -38,12 +42,15 @@ def open_store(
         wait_s: How long any operation waits for another writer, in seconds.
         teller: Who tells stories of what is recorded; None: `tell_stories` of a store
             that has one makes up for it.
+        read_only: Nothing is written, not even its tables: it must be there, and of
+            this program's version.
 
     Raises:
         SettingsError: The URL cannot be used.
-        StoreError: Locked, written by a newer program, or unreachable.
+        StoreError: Locked, written by a newer program, or unreachable; for reading
+            alone also: missing, or written by an older program.
     """
-    database = Database(url, wait_s=wait_s)
+    database = Database(url, wait_s=wait_s, read_only=read_only)
     try:
         migrate(database, wait_s=wait_s)
         return Store(database, teller=teller)

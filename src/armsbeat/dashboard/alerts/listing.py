@@ -15,7 +15,7 @@ from armsbeat.alerts import (
     rule_title,
     rule_words,
 )
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import components, data, permissions
 from armsbeat.dashboard.alerts import desk
 from armsbeat.dashboard.alerts.markup import entry_list, told_words
 from armsbeat.dashboard.markup import plain, quote, text
@@ -26,7 +26,7 @@ SHOWN = 3
 LOCAL = "http://127.0.0.1:8501/"
 
 
-def show(alerts: Sequence[SavedAlert]) -> None:
+def show(alerts: Sequence[SavedAlert], *, may_edit: bool) -> None:
     """One block per alert."""
     if not alerts:
         components.note(
@@ -43,10 +43,10 @@ def show(alerts: Sequence[SavedAlert]) -> None:
     )
     for alert in alerts:
         with st.container(key=f"alert-{alert.alert_id}"):
-            _alert(alert)
+            _alert(alert, may_edit=may_edit)
 
 
-def _alert(alert: SavedAlert) -> None:
+def _alert(alert: SavedAlert, *, may_edit: bool) -> None:
     try:
         rule = parse_rule(alert.rule)
         entries: Sequence[Entry] = desk.told(rule, alert.view)
@@ -64,10 +64,10 @@ def _alert(alert: SavedAlert) -> None:
             f" {told_words(len(entries))} in the last {HORIZON_WEEKS} weeks.</p>"
             f"{entry_list(entries[:SHOWN], alert.view.name)}</div>"
         )
-    _feeds(alert)
+    _feeds(alert, may_edit=may_edit)
 
 
-def _feeds(alert: SavedAlert) -> None:
+def _feeds(alert: SavedAlert, *, may_edit: bool) -> None:
     with st.container(
         horizontal=True, vertical_alignment="top", key=f"feeds-{alert.alert_id}"
     ):
@@ -83,7 +83,7 @@ def _feeds(alert: SavedAlert) -> None:
                     f' type="{FORMATS[ending][0].split(";")[0]}">{name}</a></p>'
                 )
                 st.code(address, language=None, wrap_lines=True)
-        if st.button(
+        if may_edit and st.button(
             "Delete alert",
             key=f"unalert-{alert.alert_id}",
             type="tertiary",
@@ -100,7 +100,7 @@ def _delete(alert: SavedAlert) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Delete the alert", type="primary", key="unalert-yes"):
-            data.house().store.delete_alert(alert.alert_id)
+            permissions.writer().delete_alert(alert.alert_id)
             st.rerun()
         if st.button("Keep it", key="unalert-no"):
             st.rerun()

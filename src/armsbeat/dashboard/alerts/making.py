@@ -10,7 +10,7 @@ import streamlit as st
 
 from armsbeat.alerts import HORIZON_WEEKS, Rule, dump_rule, make_rule
 from armsbeat.alerts.rules import MOST, OF_TITLES
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import components, data, permissions
 from armsbeat.dashboard.alerts import desk
 from armsbeat.dashboard.alerts.markup import entry_list, told_words
 from armsbeat.dashboard.markup import plain, quote
@@ -89,7 +89,7 @@ def _create(rule: Rule, view: SavedView) -> None:
             st.toast("This alert is set already.")
             return
     try:
-        data.house().store.add_alert(
+        permissions.writer().add_alert(
             secrets.token_hex(8), view.view_id, text, now=data.now()
         )
     except UsageError as error:

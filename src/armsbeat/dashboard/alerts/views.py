@@ -8,7 +8,7 @@ import streamlit as st
 
 from armsbeat.alerts.asking import watched
 from armsbeat.charts import day_label
-from armsbeat.dashboard import components, data, saving
+from armsbeat.dashboard import components, data, permissions, saving
 from armsbeat.dashboard.alerts import desk
 from armsbeat.dashboard.markup import plain, quote, text
 from armsbeat.errors import UsageError
@@ -20,7 +20,9 @@ PAGES = {OVERVIEW: "Overview", DEALS: "Deals", PROFILE: "Profiles"}
 PERIOD = ("period", "first day", "last day", "from", "to", "days")
 
 
-def show(saved: Sequence[SavedView], alerts: Sequence[SavedAlert]) -> None:
+def show(
+    saved: Sequence[SavedView], alerts: Sequence[SavedAlert], *, may_edit: bool
+) -> None:
     """The list, and a field for another one."""
     components.section(
         "Saved views",
@@ -33,8 +35,10 @@ def show(saved: Sequence[SavedView], alerts: Sequence[SavedAlert]) -> None:
             " view” there.",
         )
     for view in saved:
-        _row(view, sum(alert.view.view_id == view.view_id for alert in alerts))
-    _by_address()
+        watching = sum(alert.view.view_id == view.view_id for alert in alerts)
+        _row(view, watching, may_edit=may_edit)
+    if may_edit:
+        _by_address()
 
 
 def filters(view: SavedView) -> str:
@@ -51,7 +55,7 @@ def filters(view: SavedView) -> str:
     return "; ".join(facts) or "All items"
 
 
-def _row(view: SavedView, alerts: int) -> None:
+def _row(view: SavedView, alerts: int, *, may_edit: bool) -> None:
     watched_by = f" · {alerts} alert{'' if alerts == 1 else 's'}" if alerts else ""
     page = PAGES.get(view.page, view.page)
     with st.container(
@@ -63,15 +67,16 @@ def _row(view: SavedView, alerts: int) -> None:
             f'<p class="ab-meta">{quote(page)} · {text(filters(view))}{watched_by} ·'
             f" saved {day_label(view.made_at.date())}</p></div>"
         )
-        named = plain(view.name)
-        if st.button(
-            "Rename", key=f"rename-{view.view_id}", type="tertiary", help=named
-        ):
-            _rename(view)
-        if st.button(
-            "Delete", key=f"delete-{view.view_id}", type="tertiary", help=named
-        ):
-            _delete(view, alerts)
+        if may_edit:
+            _act(view, alerts)
+
+
+def _act(view: SavedView, alerts: int) -> None:
+    named = plain(view.name)
+    if st.button("Rename", key=f"rename-{view.view_id}", type="tertiary", help=named):
+        _rename(view)
+    if st.button("Delete", key=f"delete-{view.view_id}", type="tertiary", help=named):
+        _delete(view, alerts)
 
 
 @st.dialog("Rename this view")
@@ -80,7 +85,7 @@ def _rename(view: SavedView) -> None:
         name = st.text_input("New name", value=view.name, max_chars=saving.MAX_NAME)
         if st.form_submit_button("Rename", type="primary"):
             try:
-                data.house().store.rename_view(view.view_id, name)
+                permissions.writer().rename_view(view.view_id, name)
             except UsageError as error:
                 st.html(f'<p class="ab-error" role="alert">{quote(error)}</p>')
             else:
@@ -94,7 +99,7 @@ def _delete(view: SavedView, alerts: int) -> None:
     st.html(f"<p><strong>{text(view.name)}</strong>{lost} will be deleted.{silent}</p>")
     with st.container(horizontal=True):
         if st.button("Delete", type="primary", key="forget-yes"):
-            data.house().store.delete_view(view.view_id)
+            permissions.writer().delete_view(view.view_id)
             st.rerun()
         if st.button("Keep it", key="forget-no"):
             st.rerun()

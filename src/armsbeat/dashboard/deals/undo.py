@@ -6,7 +6,7 @@ import streamlit as st
 
 from armsbeat.cards import Card, DealReport
 from armsbeat.charts import day_label, shorten
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import components, data, permissions
 from armsbeat.dashboard.deals.markup import counted
 from armsbeat.dashboard.markup import quote
 from armsbeat.model import DealSplit, ReportKey
@@ -16,8 +16,8 @@ LABEL_LENGTH = 80
 
 
 def show(card: Card, book: DealBook) -> None:
-    """What can be taken apart, and what was; in a lake nothing can."""
-    if data.reads_lake():
+    """What can be taken apart, and what was, for those who may."""
+    if not permissions.access().may_edit:
         return
     splits = [s for s in data.house().store.deal_splits() if _touches(s, card)]
     if len(card.reports) < 2 and not splits:
@@ -69,13 +69,17 @@ def _put_together(split: DealSplit, card: Card, book: DealBook) -> None:
         st.button(
             "Join again",
             key=f"join-{split.split_id}",
-            on_click=data.house().store.undo_split,
+            on_click=_join,
             args=(split.split_id,),
         )
 
 
+def _join(split_id: int) -> None:
+    permissions.writer().undo_split(split_id)
+
+
 def _split(one: tuple[ReportKey, ...], other: tuple[ReportKey, ...]) -> None:
-    data.house().store.split_deal(one, other, now=data.now())
+    permissions.writer().split_deal(one, other, now=data.now())
     st.session_state.pop("split-reports", None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -20,7 +22,7 @@ KINDS = {"alias": "Alias", "system": "System", "silence": "Silence"}
 FILE = "armsbeat-gazetteer.json"
 
 
-def own() -> None:
+def own(*, may_edit: bool) -> None:
     """The user's entries, newest first."""
     entries = data.house().own
     if not entries:
@@ -32,22 +34,8 @@ def own() -> None:
         f"<th>Added</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Take an entry back",
-            range(len(entries)),
-            index=None,
-            format_func=lambda n: entries[n].surface if n < len(entries) else "",
-            placeholder="Choose an entry",
-            key="own-chosen",
-            width=320,
-        )
-        st.button(
-            "Show what that changes",
-            key="own-remove",
-            disabled=chosen is None,
-            on_click=_take_back,
-            args=(entries[chosen].surface if chosen is not None else "",),
-        )
+        if may_edit:
+            _choose(entries)
         st.download_button(
             "Export as JSON",
             dump_own(entries),
@@ -56,6 +44,25 @@ def own() -> None:
             key="own-export",
             on_click="ignore",
         )
+
+
+def _choose(entries: Sequence[OwnEntry]) -> None:
+    chosen = st.selectbox(
+        "Take an entry back",
+        range(len(entries)),
+        index=None,
+        format_func=lambda n: entries[n].surface if n < len(entries) else "",
+        placeholder="Choose an entry",
+        key="own-chosen",
+        width=320,
+    )
+    st.button(
+        "Show what that changes",
+        key="own-remove",
+        disabled=chosen is None,
+        on_click=_take_back,
+        args=(entries[chosen].surface if chosen is not None else "",),
+    )
 
 
 def _row(entry: OwnEntry) -> str:

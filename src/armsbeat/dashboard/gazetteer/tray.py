@@ -25,7 +25,7 @@ OFFERED = 200
 _OF_ONE_PLACE = re.compile(r"(?: [+-]\d|: | '| \").*")
 
 
-def rejected() -> None:
+def rejected(*, may_edit: bool) -> None:
     """The surfaces that were rejected most often, by rule."""
     found = [pair for pair in data.rejections() if pair[1].kind == "system"]
     components.section(
@@ -47,7 +47,8 @@ def rejected() -> None:
         width=420,
     )
     shown = [pair for pair in found if chosen in (None, _rule(pair[1]))]
-    _let_count([rejection for _, rejection in shown])
+    if may_edit:
+        _let_count([rejection for _, rejection in shown])
     _rejected_table(shown)
 
 
@@ -103,7 +104,7 @@ def _example(item: StoredItem | None, rejection: Rejection) -> str:
     return excerpt(body, rejection.start, rejection.end, name, around=AROUND)
 
 
-def unlisted() -> None:
+def unlisted(*, may_edit: bool) -> None:
     """Designations found by their pattern, each ready to be adopted."""
     found = data.unlisted()
     components.section(
@@ -114,11 +115,21 @@ def unlisted() -> None:
     if found.empty:
         components.caption("There are none.")
         return
-    names = found["name"].tolist()
+    if may_edit:
+        _choose(found)
+    rows = [
+        f"<tr><td>{text(row['name'])}</td><td>{thousands(row['count'])}</td>"
+        f"<td>{quote(row['category'])}</td><td>{text(row['title'])}</td></tr>"
+        for row in records(found.head(SHOWN))
+    ]
+    _html_table(("Designation", "Items", "Category", "Newest example"), rows)
+
+
+def _choose(found: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Designation",
-            names,
+            found["name"].tolist(),
             index=None,
             placeholder="Choose a designation",
             filter_mode="contains",
@@ -133,12 +144,6 @@ def unlisted() -> None:
             on_click=_adopt,
             args=(found, chosen),
         )
-    rows = [
-        f"<tr><td>{text(row['name'])}</td><td>{thousands(row['count'])}</td>"
-        f"<td>{quote(row['category'])}</td><td>{text(row['title'])}</td></tr>"
-        for row in records(found.head(SHOWN))
-    ]
-    _html_table(("Designation", "Items", "Category", "Newest example"), rows)
 
 
 def _adopt(found: pd.DataFrame, name: str | None) -> None:

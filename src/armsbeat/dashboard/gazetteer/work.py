@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from armsbeat import pipeline
-from armsbeat.dashboard import data
+from armsbeat.dashboard import data, permissions
 from armsbeat.errors import ArmsbeatError
 from armsbeat.model import OwnEntry
 from armsbeat.pipeline import House, OwnPreview
@@ -72,6 +72,7 @@ def apply(seen: Work) -> None:
     work = Work(
         entries=seen.entries, what=seen.what, applies=True, preview=seen.preview
     )
+    permissions.require()
     data.take_up_own_entries()
     if data.house().own != seen.base:
         work.error = "Someone changed the entries meanwhile: look again what changes."

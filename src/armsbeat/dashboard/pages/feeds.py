@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import components, data, permissions
 from armsbeat.dashboard.subscriptions import (
     adding,
     collecting,
@@ -20,7 +20,7 @@ def feeds() -> None:
     if data.reads_lake():
         components.read_only("Feeds")
         return
-    states = data.feeds()
+    states, may_edit = data.feeds(), permissions.access().may_edit
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         components.title(
@@ -29,21 +29,26 @@ def feeds() -> None:
             " that announces one.",
         )
     with right, st.container(horizontal_alignment="right"):
-        collecting.button()
-    if not data.collector_runs():
+        if may_edit:
+            collecting.button()
+    permissions.notice("Adding and changing feeds")
+    if may_edit and not data.collector_runs():
         st.html(
             '<p class="ab-tip" role="status">No collector is running: nothing new'
             " arrives by itself. Press “Collect now”, or start"
             " <code>armsbeat collect --watch</code> beside the dashboard.</p>"
         )
     collecting.progress()
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        adding.show()
-        many.show()
-    with right:
-        moving.show()
-    health.show(states)
+    if may_edit:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            adding.show()
+            many.show()
+        with right:
+            moving.show(may_edit=True)
+    health.show(states, may_edit=may_edit)
+    if not may_edit:
+        moving.show(may_edit=False)
 
 
 components.frame_page(feeds)

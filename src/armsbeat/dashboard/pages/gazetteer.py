@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import components, data, permissions
 from armsbeat.dashboard.components import STATIC
 from armsbeat.dashboard.gazetteer import adding, listing, tray
 
@@ -21,14 +21,17 @@ def gazetteer() -> None:
         "The names that are looked for in every item. Add what is missing, silence"
         " what misleads.",
     )
-    adding.show()
-    listing.own()
+    may_edit = permissions.access().may_edit
+    permissions.notice("Changing entries")
+    if may_edit:
+        adding.show()
+    listing.own(may_edit=may_edit)
     listing.browse()
     left, right = st.columns(2, gap="large")
     with left:
-        tray.rejected()
+        tray.rejected(may_edit=may_edit)
     with right:
-        tray.unlisted()
+        tray.unlisted(may_edit=may_edit)
 
 
 components.frame_page(gazetteer)

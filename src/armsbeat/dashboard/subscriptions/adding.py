@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from armsbeat.collect import Preview, preview
-from armsbeat.dashboard import components, data, jobs
+from armsbeat.dashboard import components, data, jobs, permissions
 from armsbeat.dashboard.markup import anchor, highlight, plain, quote, text
 from armsbeat.feedlist import KIND_LABELS
 from armsbeat.model import Entry, Feed, PublisherKind
@@ -52,6 +52,7 @@ def _check(address: str) -> None:
 
 
 def _look(address: str) -> Preview:
+    permissions.require()
     return asyncio.run(preview(address, settings=data.house().settings, now=data.now))
 
 
@@ -142,7 +143,7 @@ def _headline(entry: Entry, annotation: Any) -> str:
 
 
 def _add(found: Preview, kind: PublisherKind) -> None:
-    store = data.house().store
+    store = permissions.writer()
     feed = Feed(
         url=found.url,
         title=found.title or found.url,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from armsbeat.charts import thousands
-from armsbeat.dashboard import data, jobs
+from armsbeat.dashboard import data, jobs, permissions
 from armsbeat.dashboard.jobs import Job
 from armsbeat.dashboard.markup import plain, quote, text
 from armsbeat.pipeline import Step
@@ -24,6 +24,7 @@ def button() -> None:
 
 
 def _start() -> None:
+    permissions.require()
     jobs.start(data.house())
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from armsbeat.charts import MIN_N, thousands
-from armsbeat.dashboard import components, data, jobs
+from armsbeat.dashboard import components, data, jobs, permissions
 from armsbeat.dashboard.feed_health import health_table
 from armsbeat.dashboard.markup import quote
 from armsbeat.dashboard.subscriptions import record
@@ -18,8 +18,8 @@ from armsbeat.pipeline import silent_feeds
 EVERYTHING = Query(relevant_only=False)
 
 
-def show(states: Sequence[FeedState]) -> None:
-    """The health table, and what can be done with the chosen feed."""
+def show(states: Sequence[FeedState], *, may_edit: bool) -> None:
+    """The health table; log and moves of the chosen feed, and what can be done."""
     silent = silent_feeds(data.house().store, now=data.now())
     table = health_table(states, data.feed_stats(), now=data.now(), silent=silent)
     fine = sum(status.endswith("OK") for status in table["status"])
@@ -34,7 +34,7 @@ def show(states: Sequence[FeedState]) -> None:
         )
         return
     _table(table.assign(tone=_tones(table)))
-    _act(states, table)
+    _chosen(states, table, may_edit=may_edit)
 
 
 def _tones(table: pd.DataFrame) -> pd.Series:
@@ -75,13 +75,15 @@ def _table(table: pd.DataFrame) -> None:
     )
 
 
-def _act(states: Sequence[FeedState], table: pd.DataFrame) -> None:
+def _chosen(
+    states: Sequence[FeedState], table: pd.DataFrame, *, may_edit: bool
+) -> None:
     by_id = {state.feed_id: state for state in states}
     order = [int(feed_id) for feed_id in table["feed_id"]]
     names = dict(zip(order, table["feed"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom", key="act"):
         chosen = st.selectbox(
-            "Pause, resume, check or remove a feed",
+            "Pause, resume, check or remove a feed" if may_edit else "Look at a feed",
             order,
             index=None,
             format_func=lambda feed_id: names.get(feed_id, str(feed_id)),
@@ -93,21 +95,27 @@ def _act(states: Sequence[FeedState], table: pd.DataFrame) -> None:
         state = by_id.get(chosen) if chosen is not None else None
         if state is None:
             return
-        word = "Resume" if state.paused else "Pause"
-        st.button(word, key="pause", on_click=_pause, args=(state,))
-        st.button("Check now", key="check-one", on_click=_check, args=(state,))
-        if st.button("Remove", key="remove"):
+        if may_edit:
             items = table.loc[table["feed_id"] == state.feed_id, "items"].iloc[0]
-            _confirm(state, int(items))
-    record.show(state)
+            _act(state, int(items))
+    record.show(state, may_edit=may_edit)
+
+
+def _act(state: FeedState, items: int) -> None:
+    word = "Resume" if state.paused else "Pause"
+    st.button(word, key="pause", on_click=_pause, args=(state,))
+    st.button("Check now", key="check-one", on_click=_check, args=(state,))
+    if st.button("Remove", key="remove"):
+        _confirm(state, items)
 
 
 def _pause(state: FeedState) -> None:
     reason = None if state.paused else "Paused on the Feeds page"
-    data.house().store.set_paused(state.feed_id, not state.paused, reason)
+    permissions.writer().set_paused(state.feed_id, not state.paused, reason)
 
 
 def _check(state: FeedState) -> None:
+    permissions.require()
     jobs.start(data.house(), feed_ids=[state.feed_id])
 
 
@@ -120,7 +128,7 @@ def _confirm(state: FeedState, items: int) -> None:
     )
     with st.container(horizontal=True):
         if st.button(f"Remove the feed and {count}", type="primary", key="remove-yes"):
-            data.house().store.remove_feed(state.feed_id)
+            permissions.writer().remove_feed(state.feed_id)
             st.session_state.pop("chosen-feed", None)
             st.rerun()
         if st.button("Keep it", key="remove-no"):

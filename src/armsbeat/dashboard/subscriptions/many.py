@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from armsbeat.collect import Preview, preview
-from armsbeat.dashboard import data, jobs
+from armsbeat.dashboard import data, jobs, permissions
 from armsbeat.dashboard.markup import text
 from armsbeat.model import Feed
 
@@ -65,6 +65,7 @@ def result_table(results: Sequence[Result]) -> str:
 
 
 def _add(wanted: Sequence[str]) -> list[Result]:
+    permissions.require()
     seen = asyncio.run(_look(wanted))
     results = [
         Result(address, _keep(found))
@@ -96,7 +97,7 @@ def _keep(found: Preview) -> str:
         language=found.language,
         site=found.site,
     )
-    added = data.house().store.add_feeds([feed], now=data.now())
+    added = permissions.writer().add_feeds([feed], now=data.now())
     return f"✓ added {feed.title}" if added else "= subscribed already"
 
 

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from armsbeat.dashboard import components, data, jobs
+from armsbeat.dashboard import components, data, jobs, permissions
 from armsbeat.dashboard.markup import quote
 from armsbeat.errors import FeedListError
 from armsbeat.feedlist import parse_opml, write_opml
 
 
-def show() -> None:
-    """Upload a list, or take ours along."""
+def show(*, may_edit: bool) -> None:
+    """Upload a list, where the visitor may; take ours along."""
     components.section(
         "Move feeds in and out", "OPML is the format that feed readers exchange."
     )
-    upload = st.file_uploader(
-        "Feed list (OPML)",
-        type=["opml", "xml"],
-        key="opml",
-        max_upload_size=5,
-        label_visibility="collapsed",
-    )
-    if upload is not None:
-        _import(upload.name, upload.getvalue(), upload.file_id)
+    if may_edit:
+        _upload()
     count = len(data.feeds())
     st.download_button(
         f"Export {count} feeds as OPML" if count != 1 else "Export 1 feed as OPML",
@@ -34,6 +27,18 @@ def show() -> None:
         on_click="ignore",
         disabled=count == 0,
     )
+
+
+def _upload() -> None:
+    upload = st.file_uploader(
+        "Feed list (OPML)",
+        type=["opml", "xml"],
+        key="opml",
+        max_upload_size=5,
+        label_visibility="collapsed",
+    )
+    if upload is not None:
+        _import(upload.name, upload.getvalue(), upload.file_id)
 
 
 def _export() -> bytes:
@@ -54,7 +59,7 @@ def _added(name: str, content: bytes) -> str:
         feeds = parse_opml(content, name=name)
     except FeedListError as error:
         return f"{error} Nothing was saved."
-    store = data.house().store
+    store = permissions.writer()
     added = store.add_feeds(feeds, now=data.now())
     if added:
         wanted = {feed.url for feed in feeds}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from armsbeat.dashboard import data
+from armsbeat.dashboard import data, permissions
 from armsbeat.dashboard.markup import plain, quote, text, when
 from armsbeat.errors import UsageError
 from armsbeat.model import FeedState
@@ -21,13 +21,13 @@ WORDS = {
 }
 
 
-def show(state: FeedState) -> None:
+def show(state: FeedState, *, may_edit: bool) -> None:
     """Moves and log of the chosen feed."""
     store = data.house().store
     moves, log = store.moves(state.feed_id), store.fetch_log(state.feed_id, LINES)
     if moves:
         st.html(moves_list(moves))
-        if moves[0].undone_at is None:
+        if may_edit and moves[0].undone_at is None:
             st.button(
                 "Return to the address before the last move",
                 key="undo-move",
@@ -83,7 +83,7 @@ def _row(one: FetchRecord) -> str:
 
 def _undo(state: FeedState) -> None:
     try:
-        back = data.house().store.undo_move(state.feed_id, now=data.now())
+        back = permissions.writer().undo_move(state.feed_id, now=data.now())
     except UsageError as error:
         st.toast(plain(error, length=200))
     else:
