@@ -57,6 +57,10 @@ class TestHeadline:
         chosen = replace(VIEW, count=45, selected=("THAAD",), surges=(surge,))
         assert prose.headline(chosen) == "THAAD: 45 items"
 
+    def test_few_items_are_said_to_be_few(self):
+        few = replace(VIEW, count=1, leaders=(Leader(name="C-130", count=1),))
+        assert prose.headline(few) == "Only 1 item in this view"
+
     def test_without_any_system_it_still_says_something(self):
         assert prose.headline(replace(VIEW, leaders=())) == (
             "7,345 items, no weapon system named"

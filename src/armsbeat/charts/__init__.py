@@ -15,7 +15,14 @@ from armsbeat.charts.frequency import Note, compare
 from armsbeat.charts.heatmap import heatmap
 from armsbeat.charts.lines import ranking
 from armsbeat.charts.multiples import multiples
-from armsbeat.charts.palette import MINUS, shorten, signed, thousands
+from armsbeat.charts.palette import (
+    MINUS,
+    margin,
+    percent,
+    shorten,
+    signed,
+    thousands,
+)
 from armsbeat.charts.parties import party_matrix
 from armsbeat.charts.ranked import ranked
 from armsbeat.charts.report_tone import tone_of_reports
@@ -36,8 +43,10 @@ __all__ = [
     "day_label",
     "grain_of",
     "heatmap",
+    "margin",
     "multiples",
     "party_matrix",
+    "percent",
     "rank",
     "ranked",
     "ranking",

@@ -44,10 +44,14 @@ def days(periods: Sequence[object]) -> list[date]:
 
 
 def grain_of(periods: Sequence[object]) -> Grain:
-    """What the distance between bins says about their length; alone: a month."""
+    """
+    What the distance between bins says about their length.
+
+    A bin that is alone is a day: views of two days and more have more bins than one.
+    """
     bins = days(periods)
     gaps = [(b - a).days for a, b in pairwise(bins)]
-    closest = min(gaps, default=30)
+    closest = min(gaps, default=1)
     return next(g for g, most in _LONGEST_GAP.items() if closest <= most)
 
 

@@ -117,6 +117,25 @@ def signed(value: float, digits: int = 2) -> str:
     return f"{sign}{abs(rounded):.{digits}f}"
 
 
+def margin(half: float) -> str:
+    """
+    Half of an interval: `± 0.02`, and `± 0.003` where two digits would say nothing.
+
+    Only what has no width at all is `± 0.00`.
+    """
+    if half == 0 or round(half, 2) > 0:
+        return f"± {half:.2f}"
+    return f"± {half:.3f}" if half >= 0.0005 else "± less than 0.001"
+
+
+def percent(share: float) -> str:
+    """`17%`; `under 1%` and `over 99%` where rounding would say none or all."""
+    rounded = round(100 * share)
+    if rounded == 0 and share > 0:
+        return "under 1%"
+    return "over 99%" if rounded == 100 and share < 1 else f"{rounded}%"
+
+
 def thousands(value: float) -> str:
     """A count with separators: `12,345`."""
     return f"{value:,.0f}".replace("-", MINUS)

@@ -23,6 +23,7 @@ from armsbeat.report.source import (
     mentions_over_time,
     over_time,
     unusual_weeks,
+    with_ends,
 )
 
 NOTES = 4
@@ -110,6 +111,7 @@ def tone(source: Source, query: Query) -> Figure | None:
     rows = over_time(source, "tone_over_time", query)
     if rows.empty or not rows["n"].sum():
         return None
+    rows = scored_bins(rows)
     grain = charts.grain_of(rows["period"].tolist())
     return Figure(
         chart=charts.tone_over_time(rows, grain=grain),
@@ -208,6 +210,12 @@ def begun_bins(rows: pd.DataFrame) -> pd.DataFrame:
     return begun if begun["period"].nunique() >= 2 else rows.assign(partial=False)
 
 
+def scored_bins(rows: pd.DataFrame) -> pd.DataFrame:
+    """`begun_bins` of a tone over time, unless only the others have a tone."""
+    begun = begun_bins(rows)
+    return begun if begun["n"].sum() else rows
+
+
 def quote_short(row: dict[str, Any]) -> str:
     """What a peak is about: the headline of its example, else the country."""
     if not missing(row["headline"]):
@@ -216,7 +224,7 @@ def quote_short(row: dict[str, Any]) -> str:
 
 
 def _panel(source: Source, query: Query) -> str:
-    feeds = len(source.ask("panel", query))
+    feeds = len(source.ask("panel", with_ends(source, query)))
     return f" The panel has {feeds} feed{'' if feeds == 1 else 's'}."
 
 

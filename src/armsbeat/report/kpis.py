@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from armsbeat.charts import signed, thousands
+from armsbeat.charts import margin, percent, signed, thousands
 from armsbeat.charts.chart import records
 from armsbeat.model import Unit
 from armsbeat.report.escape import missing, quote
@@ -70,7 +70,7 @@ def kpis(
             value="–" if missing(now["compound"]) else signed(now["compound"]),
             aside="no text is scored"
             if missing(now["compound"])
-            else f"± {half:.2f}"
+            else margin(half)
             if not missing(half)
             else "n = 1",
             change=_difference(now["compound"], earlier["compound"], against)
@@ -171,7 +171,7 @@ def _arrow(value: float) -> str:
 
 
 def _share(share: float) -> str:
-    return "–" if missing(share) else f"{100 * share:.0f}%"
+    return "–" if missing(share) else percent(share)
 
 
 def _from_feeds(count: int) -> str:

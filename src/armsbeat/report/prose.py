@@ -67,6 +67,8 @@ def headline(view: Summary) -> str:
         return _surge(view.surges[0])
     if not view.leaders:
         return f"{counted(view.count, view.unit)}, no weapon system named"
+    if view.count < MIN_LEAD:
+        return f"Only {counted(view.count, view.unit)} in this view"
     first = view.leaders[0]
     if first.count < MIN_LEAD:
         return _without_a_lead(view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -117,10 +118,24 @@ def collected(store: Store, query: Query, today: date) -> tuple[Day, ...]:
     return tuple(Day(day, len(ok), sum(ok)) for day, ok in sorted(by_day.items()))
 
 
+def with_ends(source: Source, query: Query) -> Query:
+    """
+    The view with a first and a last day; where it has none, those of all items.
+
+    By its own items an axis would end with the last of them, as if nothing had been
+    read since, and its first bin would seem to be cut off.
+    """
+    span = source.extent()
+    if span is None or (query.start is not None and query.end is not None):
+        return query
+    return replace(query, start=query.start or span[0], end=query.end or span[1])
+
+
 def over_time(
     source: Source, question: str, query: Query, **options: Any
 ) -> pd.DataFrame:
     """A frame with a time axis, in bins that suit the number of items."""
+    query = with_ends(source, query)
     step = step_of(source, query, source.item_count(query))
     return source.ask(question, query, step=step, **options)
 
@@ -129,6 +144,7 @@ def mentions_over_time(
     source: Source, query: Query, *, entities: Sequence[str] = (), **options: Any
 ) -> pd.DataFrame:
     """`frequency` in bins that suit how often the leading systems are named."""
+    query = with_ends(source, query)
     if entities:
         options["entities"] = tuple(entities)
     rows = over_time(source, "frequency", query, **options)

@@ -168,7 +168,7 @@ def _report(report: DealReport, why: str, names: Names) -> str:
     details = [
         report.stage or "stage unclear",
         _money(report),
-        f"{thousands(report.quantity)} units" if report.quantity is not None else "",
+        counted(report.quantity, "unit") if report.quantity is not None else "",
         names.listed(report.systems, ", "),
         f"Transmittal {report.transmittal}" if report.transmittal else "",
     ]

@@ -18,6 +18,7 @@ from armsbeat.dashboard.filters import View
 from armsbeat.dashboard.markup import story
 from armsbeat.export import Format
 from armsbeat.model import Query
+from armsbeat.report import prose
 
 PER_PAGE = 15
 TABLE_ROWS = 5_000
@@ -52,7 +53,7 @@ def _items(query: Query) -> None:
     total = data.item_count(query)
     look = components.section_with_choice(
         "Items",
-        f"{thousands(total)} items, newest first, times in UTC."
+        f"{prose.counted(total, 'items')}, newest first, times in UTC."
         " Highlighted: weapon system; underlined: country.",
         "Look",
         [LIST, TABLE],

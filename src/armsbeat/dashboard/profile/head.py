@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from armsbeat.charts import day_label, signed, thousands
+from armsbeat.charts import day_label, margin, signed, thousands
 from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data
 from armsbeat.dashboard.links import profile_link, story_link
@@ -113,7 +113,7 @@ def _lede(span: dict[str, Any], tone: dict[str, Any]) -> str:
     if missing(tone["compound"]):
         return f"{told} No sentence that names it is scored."
     half = (tone["hi"] - tone["lo"]) / 2
-    sure = "" if missing(half) else f" ± {half:.2f}"
+    sure = "" if missing(half) else f" {margin(half)}"
     return (
         f"{told} Where it is named, the tone is **{signed(tone['compound'])}**{sure}"
         f" on average (n = {thousands(tone['n'])})."
@@ -161,7 +161,7 @@ def _tone(tone: dict[str, Any] | None) -> str:
     if tone is None or missing(tone["compound"]):
         return "not scored"
     half = (tone["hi"] - tone["lo"]) / 2
-    sure = "" if missing(half) else f" ± {half:.2f}"
+    sure = "" if missing(half) else f" {margin(half)}"
     return f"{signed(tone['compound'])}{sure} (n = {thousands(tone['n'])})"
 
 

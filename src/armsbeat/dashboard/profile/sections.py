@@ -17,7 +17,7 @@ from armsbeat.dashboard.overview.items import stories
 from armsbeat.dashboard.overview.publishers import tone_by_outlet
 from armsbeat.dashboard.profile.choice import Choice, Kind
 from armsbeat.model import STAGES
-from armsbeat.report.figures import begun_bins
+from armsbeat.report.figures import begun_bins, scored_bins
 
 PARTNERS: dict[Kind, tuple[tuple[Kind, str], ...]] = {
     "system": (("country", "country"), ("organisation", "organisation")),
@@ -73,6 +73,7 @@ def tone(choice: Choice) -> None:
             kind=choice.kind,
             entities=choice.ids,
         )
+        rows = scored_bins(rows) if len(rows) else rows
         grain = charts.grain_of(rows["period"].tolist()) if len(rows) else "month"
         what = (
             f"{charts.GRAIN_ADJECTIVE[grain]} mean of the sentences that name it, 95%"

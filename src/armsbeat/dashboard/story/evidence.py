@@ -106,7 +106,7 @@ def _deal(deal: Row) -> str:
         "stage unclear" if missing(deal["stage"]) else quote(deal["stage"]),
         quote(deal["system_names"]),
         money(deal["value_usd"]) or _amount(deal),
-        "" if missing(deal["quantity"]) else f"{int(deal['quantity']):,} units",
+        "" if missing(deal["quantity"]) else _units(int(deal["quantity"])),
     ]
     caveat = f'<p class="ab-quiet">{CEILING}</p>' if deal["stage"] == "approved" else ""
     cues = "".join(_cue(str(cue)) for cue in deal["cues"])
@@ -118,6 +118,10 @@ def _deal(deal: Row) -> str:
         f'<p class="ab-meta"><a href="{quote(_card(deal))}" target="_self">Everything'
         f' reported of this deal<span class="ab-vh">: {told}</span></a></p></article>'
     )
+
+
+def _units(number: int) -> str:
+    return f"{number:,} unit{'' if number == 1 else 's'}"
 
 
 def _card(deal: Row) -> str:
