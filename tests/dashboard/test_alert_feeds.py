@@ -13,6 +13,7 @@ import pytest
 import streamlit as st
 from asgi import ask
 from starlette.applications import Starlette
+from streamlit import config
 
 from armsbeat import pipeline
 from armsbeat.alerts import Count, dump_rule
@@ -176,3 +177,31 @@ def test_a_store_in_trouble_is_a_sentence_and_try_again(app, store, monkeypatch)
     assert answer.status == 503
     assert answer.header("retry-after")
     assert b"cannot be used" in answer.body
+
+
+class TestUnderAPath:
+    """Behind a proxy, as https://host/arms/beat/ (Streamlit's server.baseUrlPath)."""
+
+    @pytest.fixture
+    def app(self):
+        config.set_option("server.baseUrlPath", "arms/beat")
+        yield Starlette(routes=routes())
+        config.set_option("server.baseUrlPath", "")
+
+    def test_feeds_and_files_lie_where_the_pages_link_to(self, app, store):
+        set_alert(store)
+        assert ask(app, "/arms/beat/alerts/a1.atom").status == 200
+        assert ask(app, "/arms/beat/alerts").status == 200
+        assert b"not kept" in ask(app, "/arms/beat/files/key/chart.csv").body
+
+    def test_nothing_of_ours_answers_beside_the_path(self, app, store):
+        set_alert(store)
+        assert ask(app, "/alerts/a1.atom").body == b"Not Found"
+
+    def test_links_in_a_feed_lead_below_the_path(self, app, store):
+        set_alert(store)
+        feed = json.loads(ask(app, "/arms/beat/alerts/a1.json").body)
+        root = "http://dashboard.example:8501/arms/beat/"
+        assert feed["home_page_url"].startswith(root)
+        assert all(item["url"].startswith(root) for item in feed["items"])
+        assert feed["items"]

@@ -16,6 +16,7 @@ from armsbeat.errors import ArmsbeatError
 from armsbeat.model import Query
 from armsbeat.report.escape import quote
 from armsbeat.report.figures import Figure
+from armsbeat.report.source import with_ends
 
 STATIC = Path(__file__).parent / "static"
 P = ParamSpec("P")
@@ -197,7 +198,8 @@ def draw(
 
 
 def _files(chart: Chart, title: str, what: str, query: Query | None) -> str:
-    facts = dict(data.filter_facts(query)) if query is not None else {}
+    shown = None if query is None else with_ends(data.asked(), query)
+    facts = {} if shown is None else dict(data.filter_facts(shown))
     days = facts.pop("Period", "").replace(" ", "-")
     if facts.get("Items") == "about the arms trade":
         facts["Items"] = "those about the arms trade"

@@ -16,6 +16,7 @@ from armsbeat.alerts import (
     rule_words,
 )
 from armsbeat.dashboard import components, data, permissions
+from armsbeat.dashboard.address import base_path
 from armsbeat.dashboard.alerts import desk
 from armsbeat.dashboard.alerts.markup import entry_list, told_words
 from armsbeat.dashboard.markup import plain, quote, text
@@ -112,4 +113,4 @@ def base() -> str:
     if configured:
         return configured
     found = urlsplit(st.context.url or LOCAL)
-    return f"{found.scheme}://{found.netloc}/"
+    return f"{found.scheme}://{found.netloc}{base_path()}/"

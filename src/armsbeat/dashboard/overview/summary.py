@@ -18,6 +18,7 @@ from armsbeat.report.kpis import kpi_row, kpis
 from armsbeat.report.page import report
 from armsbeat.report.prose import Summary
 from armsbeat.report.shares import Share, share_named
+from armsbeat.report.source import with_ends
 from armsbeat.report.summary import citation, days_of, summarise
 
 
@@ -73,8 +74,11 @@ def _iso(view: View) -> list[str]:
 
 def _report(query: Query, share: Share) -> Callable[[], bytes]:
     """Written when it is asked for, not on every run of the page."""
+    asked = data.asked()
+    # The days that its charts reach over, not those of its first and last item.
+    dated = with_ends(asked, query)
     return lambda: report(
-        data.asked(), query, facts=data.facts(query), now=data.now(), share=share
+        asked, query, facts=data.facts(dated), now=data.now(), share=share
     ).encode()
 
 

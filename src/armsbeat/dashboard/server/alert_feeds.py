@@ -31,6 +31,7 @@ from armsbeat.alerts import (
     write_feed,
 )
 from armsbeat.dashboard import data
+from armsbeat.dashboard.address import base_path
 from armsbeat.dashboard.alerts import desk
 from armsbeat.errors import ArmsbeatError, UsageError
 from armsbeat.store import SavedAlert
@@ -132,7 +133,7 @@ def base(request: Request) -> str:
     if configured:
         return configured
     # Where the reader's Host is no host, Starlette gives the server's own.
-    return f"{request.url.scheme}://{request.url.netloc}/"
+    return f"{request.url.scheme}://{request.url.netloc}{base_path()}/"
 
 
 def page(request: Request) -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from armsbeat.dashboard.address import base_path
 from armsbeat.dashboard.files import routes as files
 from armsbeat.dashboard.server.headers import Headers, security_headers
 
@@ -28,11 +29,25 @@ def routes() -> list[BaseRoute]:
     """What is served beside the pages."""
     # A feed is asked for outside any page, which the cache would remark upon each time.
     logging.getLogger(CONTEXT_LOG).setLevel(logging.ERROR)
+    return [under(base_path(), route) for route in _routes()]
+
+
+def _routes() -> list[Route]:
     return [
         *files.routes(),
         Route("/alerts/{alert_id}.{ending}", alert_feed, methods=["GET"]),
         Route("/alerts", alerts_page, methods=["GET"]),
     ]
+
+
+def under(path: str, route: Route) -> Route:
+    """
+    A route below a path.
+
+    Streamlit puts its own routes under `server.baseUrlPath` and takes ours as they
+    are, while the pages link to them relative to where they are themselves.
+    """
+    return Route(f"{path}{route.path}", route.endpoint, methods=["GET"])
 
 
 # No coroutines: asking the cube would hold up all pages. The room is loaded when it is
