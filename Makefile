@@ -3,14 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BUILT := $(VENV)/.built
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: run test lint types gate bench browser lock clean
+# What setup.py compiles: a change of any of these compiles all of them anew.
+# `make test PURE_PYTHON=1` leaves them as they are, which is quicker between edits.
+COMPILED := $(wildcard src/armsbeat/*.py src/armsbeat/annotate/*.py src/armsbeat/stories/*.py)
+PRODUCTS := src/*.so src/armsbeat/*.so src/armsbeat/*/*.so src/armsbeat/compiled.json
 
-run: $(INSTALLED)
+.PHONY: run test lint types gate bench browser lock compile clean
+
+run: $(BUILT)
 	$(BIN)/armsbeat serve
 
-test: $(INSTALLED_DEV) browser
+test: $(INSTALLED_DEV) $(BUILT) browser
 	$(BIN)/python -m pytest
 
 lint: $(INSTALLED_DEV)
@@ -20,7 +26,7 @@ lint: $(INSTALLED_DEV)
 types: $(INSTALLED_DEV)
 	$(BIN)/mypy
 
-gate: $(INSTALLED_DEV)
+gate: $(INSTALLED_DEV) $(BUILT)
 	$(BIN)/python -m pytest tests/gates -s
 
 # A browser for the tests: Debian's when it is there, else Playwright's own.
@@ -32,15 +38,24 @@ lock: $(INSTALLED_DEV)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o tests/requirements.txt
 
+compile:
+	rm -f $(BUILT)
+	$(MAKE) $(BUILT)
+
 clean:
-	rm -rf $(VENV) artefacts build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PRODUCTS) artefacts build dist .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 2; }
 
-$(INSTALLED): requirements.txt pyproject.toml $(VENV)/bin/python
+$(INSTALLED): requirements.txt $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# Installs the package; compiles it where there is a C compiler, in about a minute.
+$(BUILT): setup.py pyproject.toml $(COMPILED) $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/armsbeat --version
 	@touch $@
 
 $(INSTALLED_DEV): tests/requirements.txt $(INSTALLED)

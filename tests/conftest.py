@@ -7,6 +7,15 @@ from collections.abc import Iterator
 import pytest
 from postgres import Server, running_server, why_not
 
+from armsbeat.compiled import REMEDY, outdated
+
+
+def pytest_configure() -> None:
+    """Test what is written, not what was compiled before."""
+    if hidden := outdated():
+        names = ", ".join(hidden)
+        raise pytest.UsageError(f"compiled from an older text: {names}; {REMEDY}")
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:

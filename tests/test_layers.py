@@ -26,7 +26,7 @@ LAYERS = [
         "cube",
         "export",
     },
-    {"settings", "log"},
+    {"settings", "log", "compiled"},
     {"model", "errors"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}

@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from logging import WARNING
 
 from armsbeat.cli.grammar import build_parser, find_command
+from armsbeat.compiled import REMEDY, outdated
 from armsbeat.errors import ArmsbeatError
-from armsbeat.log import configure
+from armsbeat.log import configure, event
 from armsbeat.settings import read_settings
 
 INTERRUPTED = 130
@@ -25,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(os.environ)
         configure(settings.log_level)
+        if outdated():
+            event("compiled_from_older_sources", level=WARNING, remedy=REMEDY)
         return find_command(arguments)(arguments, settings)
     except ArmsbeatError as error:
         print(f"armsbeat: {error}", file=sys.stderr)

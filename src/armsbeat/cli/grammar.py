@@ -15,6 +15,7 @@ from typing import Any
 
 from armsbeat import __version__
 from armsbeat.cli import alert_grammar
+from armsbeat.compiled import how_it_runs
 from armsbeat.settings import Settings
 
 Run = Callable[[argparse.Namespace, Settings], int]
@@ -27,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="News and tone on arms sales.",
         epilog="Settings are environment variables; `armsbeat settings` lists them.",
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for add in (
         _serve,
@@ -51,6 +52,10 @@ def find_command(arguments: argparse.Namespace) -> Run:
     module, _, function = arguments.command.partition(":")
     run: Run = getattr(import_module(f"armsbeat.cli.{module}"), function)
     return run
+
+
+def _version() -> str:
+    return f"{__version__} ({how_it_runs()})"
 
 
 def _add(commands: Any, name: str, command: str, text: str) -> Any:
