@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from e2e_serving import serving
 from e2e_steps import settle
 from e2e_web import PAGES
-
-ROOT = Path(__file__).parents[2]
-START_WITHIN_S = 90
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 playwright_api.expect.set_options(timeout=30_000)
@@ -45,26 +38,8 @@ def web():
 def app(tmp_path_factory):
     """The address of the dashboard, with the bundled archives in an empty store."""
     folder = tmp_path_factory.mktemp("armsbeat")
-    port = _free_port()
-    environ = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("ARMSBEAT_")},
-        "ARMSBEAT_DATA_DIR": str(folder),
-        "ARMSBEAT_ALLOW_NETWORKS": "127.0.0.1/32",
-    }
-    command = [
-        *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
-        *("--server.port", str(port), "--server.headless", "true"),
-    ]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
+    with serving(folder, ARMSBEAT_ALLOW_NETWORKS="127.0.0.1/32") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -116,26 +91,6 @@ def _refused(page, text):
     """What the browser did not load or run because of the Content-Security-Policy."""
     if "Content Security Policy" in text or "Permissions policy" in text:
         page.refused.append(text)
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(url, process):
-    until = time.monotonic() + START_WITHIN_S
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            pytest.fail(f"the app ended with status {process.returncode}")
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"the app did not answer within {START_WITHIN_S} s")
 
 
 class _Handler(BaseHTTPRequestHandler):
