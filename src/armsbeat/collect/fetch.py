@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from armsbeat.collect.headers import freshness_s, retry_after_s
 from armsbeat.collect.hosts import host_of
 from armsbeat.collect.http import Answer, Web, get
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
+from armsbeat.collect.sameness import body_hash
 from armsbeat.collect.space import Held
 from armsbeat.collect.workers import ParserPool
 from armsbeat.model import Failure, FeedState, Outcome
@@ -161,9 +161,9 @@ async def _read(
         return Received(answer=answer)
     if problem := answer_failure(answer):
         return Received(answer=answer, failure=problem)
-    body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
-    if body_hash == state.body_hash:
-        return Received(answer=answer, body_hash=body_hash)
+    digest = body_hash(answer.body)
+    if digest == state.body_hash:
+        return Received(answer=answer, body_hash=digest)
     parsed = await tools.parsers.parse(
         answer.body,
         parse_job(
@@ -176,7 +176,7 @@ async def _read(
     return Received(
         answer=answer,
         parsed=parsed,
-        body_hash=body_hash,
+        body_hash=digest,
         failure=_wall_or(answer, parsed.failure),
     )
 
