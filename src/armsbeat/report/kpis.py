@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from armsbeat.charts import margin, percent, signed, thousands
 from armsbeat.charts.chart import records
 from armsbeat.model import Unit
+from armsbeat.report import changes
 from armsbeat.report.escape import missing, quote
 
 MIN_BEFORE = 5
@@ -48,19 +49,25 @@ def kpis(
         unit: What `count` counts.
         before: How the previous period is called; None where there is none.
     """
-    rows = {row["period"]: row for row in records(totals)}
-    now, then = rows["current"], rows.get("previous")
+    now, then = both_periods(totals)
     enough = then is not None and then["count"] >= MIN_BEFORE
     earlier = then if enough and before else None
     against = f"vs {before}"
-    none = "no earlier period" if before is None else f"too few in the {before}"
-    half = (now["hi"] - now["lo"]) / 2
+    none = _nothing_before(then, before)
+    # An outlet counts once however much it writes: that is no stream of events.
+    bins = spark if unit != "outlets" else spark.head(0)
     return (
         Kpi(
             name=UNIT_NAMES[unit],
             value=thousands(now["count"]),
             aside=_from_feeds(int(now["feeds"])),
-            change=_percent(now["count"], earlier["count"], against)
+            change=_percent(
+                now["count"],
+                earlier["count"],
+                against,
+                list(_whole(bins, "count")),
+                sure=unit != "outlets",
+            )
             if earlier
             else none,
             bars=_bars(spark, "count"),
@@ -68,36 +75,41 @@ def kpis(
         Kpi(
             name="Mean tone",
             value="–" if missing(now["compound"]) else signed(now["compound"]),
-            aside="no text is scored"
-            if missing(now["compound"])
-            else margin(half)
-            if not missing(half)
-            else "n = 1",
-            change=_difference(now["compound"], earlier["compound"], against)
-            if earlier
-            else none,
+            aside=_mean_aside(now),
+            change=_difference(now, earlier, against) if earlier else "",
             bars=_bars(spark, "compound"),
             kind="tone",
         ),
         Kpi(
             name="Negative items",
             value=_share(now["negative_share"]),
-            aside=f"of {thousands(now['n'])} scored",
-            change=_points(now["negative_share"], earlier["negative_share"], against)
-            if earlier
-            else none,
+            aside=_share_aside(now),
+            change=_points(now, earlier, against) if earlier else "",
             bars=_bars(spark, "negative_share"),
         ),
         Kpi(
             name="Supplier and recipient named",
             value=thousands(now["paired"]),
             aside=f"{_share(now['paired_share'])} of items",
-            change=_percent(now["paired"], earlier["paired"], against)
+            change=_percent(
+                now["paired"],
+                earlier["paired"],
+                against,
+                list(_whole(spark, "paired")),
+            )
             if earlier
-            else none,
+            else "",
             bars=_bars(spark, "paired"),
         ),
     )
+
+
+def both_periods(
+    totals: pd.DataFrame,
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The rows of `totals`: the view, and the period before where there is one."""
+    rows = {row["period"]: row for row in records(totals)}
+    return rows["current"], rows.get("previous")
 
 
 def kpi_row(figures: Sequence[Kpi]) -> str:
@@ -140,29 +152,91 @@ def _tone_bars(values: Sequence[float]) -> str:
     return f'<div class="ab-bars ab-tone-bars" aria-hidden="true">{bars}</div>'
 
 
-def _bars(spark: pd.DataFrame, column: str) -> tuple[float, ...]:
+def _whole(spark: pd.DataFrame, column: str) -> pd.Series[float]:
+    """A column of the bins that are looked at from their first to their last day."""
     whole = spark[~spark["partial"].astype(bool)] if "partial" in spark else spark
-    return tuple(float(v) for v in whole[column].fillna(0.0).tail(BARS))
+    return whole[column].fillna(0.0).astype("float64")
 
 
-def _percent(now: float, before: float, against: str) -> str:
+def _bars(spark: pd.DataFrame, column: str) -> tuple[float, ...]:
+    return tuple(_whole(spark, column).tail(BARS))
+
+
+def _nothing_before(then: dict[str, Any] | None, before: str | None) -> str:
+    if then is None or before is None:
+        return "no earlier period"
+    return f"{thousands(then['count'])} in the {before}: too few to compare"
+
+
+def _mean_aside(now: dict[str, Any]) -> str:
+    half = (now["hi"] - now["lo"]) / 2
+    if missing(now["compound"]):
+        return "no text is scored"
+    sure = "" if missing(half) else f"{margin(half)}, "
+    return f"{sure}n = {thousands(now['n'])}"
+
+
+def _share_aside(now: dict[str, Any]) -> str:
+    if not now["n"]:
+        return "no text is scored"
+    low, high = changes.wilson(int(now["negative"]), int(now["n"]))
+    digits = 0 if high - low > 0.02 else 1
+    between = f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
+    return f"{between}, n = {thousands(now['n'])}"
+
+
+def _percent(
+    now: float,
+    before: float,
+    against: str,
+    bins: Sequence[float],
+    *,
+    sure: bool = True,
+) -> str:
     if before < MIN_BEFORE:
         return f"{_arrow(now - before)} {thousands(abs(now - before))} {against}"
-    percent = round(100 * (now - before) / before)
-    return f"{_arrow(percent)} {abs(percent):,}% {against}"
+    change = changes.of_counts(now, before, bins)
+    percent = round(100 * change.value)
+    told = f"{_arrow(percent)} {abs(percent):,}%"
+    if not sure or missing(change.lo):
+        return f"{told} {against}"
+    between = f"({_signless(100 * change.lo)} to {_signless(100 * change.hi)}%)"
+    return f"{told} {between} {against}{_doubt(change)}"
 
 
-def _difference(now: float, before: float, against: str) -> str:
-    if missing(now) or missing(before):
+def _difference(now: dict[str, Any], before: dict[str, Any], against: str) -> str:
+    if missing(now["compound"]) or missing(before["compound"]):
         return "nothing to compare with"
-    return f"{_arrow(round(now - before, 2))} {abs(now - before):.2f} {against}"
+    change = changes.of_means(_mean(now), _mean(before))
+    value = f"{_arrow(round(change.value, 2))} {abs(change.value):.2f}"
+    if missing(change.lo):
+        return f"{value} {against}"
+    return f"{value} {margin((change.hi - change.lo) / 2)} {against}{_doubt(change)}"
 
 
-def _points(now: float, before: float, against: str) -> str:
-    if missing(now) or missing(before):
+def _mean(row: dict[str, Any]) -> tuple[float, float, float]:
+    return row["compound"], row["lo"], row["hi"]
+
+
+def _points(now: dict[str, Any], before: dict[str, Any], against: str) -> str:
+    if not now["n"] or not before["n"]:
         return "nothing to compare with"
-    points = round(100 * (now - before), 1)
-    return f"{_arrow(points)} {abs(points):.1f} points {against}"
+    change = changes.of_shares(
+        (int(now["negative"]), int(now["n"])),
+        (int(before["negative"]), int(before["n"])),
+    )
+    points = round(100 * change.value, 1)
+    half = 100 * (change.hi - change.lo) / 2
+    told = f"{_arrow(points)} {abs(points):.1f} ± {half:.1f} points {against}"
+    return f"{told}{_doubt(change)}"
+
+
+def _signless(percent: float) -> str:
+    return thousands(round(percent))
+
+
+def _doubt(change: changes.Change) -> str:
+    return ", may be chance" if change.may_be_chance else ""
 
 
 def _arrow(value: float) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,16 +26,21 @@ from armsbeat.report import figures, prose
 from armsbeat.report.escape import anchor, missing, quote, text
 from armsbeat.report.figures import Figure
 from armsbeat.report.kpis import kpi_row, kpis
+from armsbeat.report.limits import limits_of
 from armsbeat.report.periods import Period
 from armsbeat.report.shares import NUMBER, Share
-from armsbeat.report.source import Source, mentions_over_time, unusual_weeks
+from armsbeat.report.source import (
+    Source,
+    mentions_over_time,
+    over_time,
+    unusual_weeks,
+)
 from armsbeat.report.summary import citation, days_of, named, summarise
 
 NEWEST, NAMED, WEEKS = 25, 16, 6
 STYLE = Path(__file__).parent / "report.css"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 Facts = Sequence[tuple[str, str]]
-_NO_BARS = pd.DataFrame(columns=["count", "compound", "negative_share", "paired"])
 
 
 def report(
@@ -100,8 +106,12 @@ def _names(source: Source, query: Query) -> list[str]:
 
 def _kpis(source: Source, query: Query, totals: pd.DataFrame) -> str:
     before = Period(start=query.start, end=query.end, name="").before
+    spark = over_time(source, "sparkline", query)
     # Without bars: a file has the chart below, and a table is read out better.
-    return kpi_row(kpis(totals, _NO_BARS, unit=query.unit, before=before))
+    figures = kpis(totals, spark, unit=query.unit, before=before)
+    row = kpi_row([replace(one, bars=()) for one in figures])
+    told = limits_of(source, query, totals, before=before)
+    return f'{row}<p class="limits">{quote(" ".join(told))}</p>'
 
 
 def _figures(source: Source, query: Query, share: Share) -> list[Figure]:

@@ -15,6 +15,7 @@ from armsbeat.model import Query
 from armsbeat.report import prose
 from armsbeat.report.escape import quote
 from armsbeat.report.kpis import kpi_row, kpis
+from armsbeat.report.limits import limits_of
 from armsbeat.report.page import report
 from armsbeat.report.prose import Summary
 from armsbeat.report.shares import Share, share_named
@@ -85,4 +86,8 @@ def _report(query: Query, share: Share) -> Callable[[], bytes]:
 def _figures(view: View, totals: pd.DataFrame) -> None:
     spark = data.over_time("sparkline", view.query)
     figures = kpis(totals, spark, unit=view.query.unit, before=view.period.before)
-    st.html(kpi_row(figures))
+    told = limits_of(data.asked(), view.query, totals, before=view.period.before)
+    st.html(
+        f'{kpi_row(figures)}<p class="ab-caption ab-limits">{quote(" ".join(told))}'
+        ' <a href="./method" target="_self">How each number is made</a></p>'
+    )
