@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from armsbeat.annotate.deals_claims import Claim
 from armsbeat.annotate.deals_clauses import Clause, read_clauses
+from armsbeat.annotate.deals_event import Event
 from armsbeat.annotate.deals_events import read_events
 from armsbeat.annotate.deals_goods import Goods, GoodsReader
 from armsbeat.annotate.deals_merge import merge_claims
 from armsbeat.annotate.deals_parties import merge_parties
-from armsbeat.annotate.deals_sides import settle
+from armsbeat.annotate.deals_sides import Sides, asks_leave, settle
 from armsbeat.annotate.deals_tables import DealTables, load_deal_tables
 from armsbeat.annotate.deals_tokens import Setting, Token, fold_case, read_tokens
 from armsbeat.annotate.deals_words import (
@@ -36,7 +37,7 @@ from armsbeat.annotate.deals_words import (
     Lexemes,
 )
 from armsbeat.annotate.notices import notice_deal, read_notice
-from armsbeat.annotate.stages import ask_about, read_stage
+from armsbeat.annotate.stages import StageReading, ask_about, read_stage
 from armsbeat.annotate.values import Amount, read_amounts
 from armsbeat.annotate.word_sets import word_set
 from armsbeat.model import Deal, Field, Mention
@@ -204,6 +205,8 @@ class DealReader:
             reading = read_stage(event.steps)
             if asked:
                 reading = ask_about(reading)
+            if _is_urged_by_others(event, sides, reading):
+                reading = StageReading("considered", reading.firm)
             claim = Claim.of_event(
                 event, clause, sides, reading, place, setting, goods=goods.which
             )
@@ -212,6 +215,16 @@ class DealReader:
                 refusals.append(f"{', '.join(sides.how) or 'a deal'}: {reason}")
                 claim.hint = True
             claims.append(claim)
+
+
+def _is_urged_by_others(event: Event, sides: Sides, reading: StageReading) -> bool:
+    """ "Germany urges allies to send Ukraine tanks": only a buyer requests."""
+    asker = event.asker
+    if reading.stage != "requested" or asker is None or not sides.recipients:
+        return False
+    if set(asker.codes) & set(sides.recipients):
+        return False
+    return not set(asker.codes) & set(sides.suppliers) or not asks_leave(event)
 
 
 def _field(

@@ -46,6 +46,8 @@ class Claim:
     """Its only verb is of sending, which troops and jets on a mission are too."""
     office: bool = False
     """It names the office that orders, of a contract told beside it."""
+    given: bool = False
+    """It only says whose arms were used: "a Ruritania-supplied missile"."""
     hint: bool = False
     """It can complete another claim, but is no deal by itself."""
 
@@ -86,6 +88,8 @@ class Claim:
             bound=event.recipient is not None,
             guessed=sides.guessed,
             office=any(t.cue == "activity" for t in event.trades),
+            given=not sides.recipients
+            and all(t.cue == "use" and t.passive for t in event.trades),
             sends=any(t.word in _SENDS for t in event.trades),
             generic=not goods and any(t.word in _GENERIC for t in event.trades),
         )

@@ -20,7 +20,9 @@ _BREAKS = frozenset({":", ";", "—", "–", "|", "•", "?", "!", "…"})
 _IDLE = frozenset({"word", "skip", "mark", "arms", "system", "sum", "role", "prep"})
 _MAY_BREAK = frozenset({"bound", "mark"})
 # Governors are kept as steps: they decide how far a trade has come.
-_GOVERNORS = frozenset({"modal", "future", "soft", "not", "deny", "attempt"})
+_GOVERNORS = frozenset(
+    {"modal", "future", "soft", "not", "deny", "attempt", "fact", "fear"}
+)
 
 
 class Clause:
@@ -78,10 +80,14 @@ def _actor(clause: Clause, speech: frozenset[str]) -> Party | None:
     """The party right before a verb that is not listed: "Germany arranges …"."""
     first = clause.trades[0].place if clause.trades else 0
     for token, after in pairwise(clause.tokens[: first + 1]):
-        if token.party is None or token.party not in clause.free:
+        party = token.party
+        if party is None or party not in clause.free:
             continue
+        if party.kind == "adjective" and not party.head:
+            # "Russian agents" is no verb.
+            return None
         if after.kind in ("word", "speech") and after.word.endswith(("s", "ed")):
-            return None if after.word in speech else token.party
+            return None if after.word in speech else party
         return None
     return None
 
@@ -89,6 +95,13 @@ def _actor(clause: Clause, speech: frozenset[str]) -> Party | None:
 def _read_without_verb(clause: Clause) -> None:
     """Read "New howitzers for Ukraine from Denmark", which has no word of trade."""
     tokens = clause.tokens
+    if clause.given:
+        # "A depot was hit by a Ruritania-supplied missile"
+        used = Trade("verb", "use", "past", "used", len(tokens) - 1)
+        used.passive = True
+        clause.trades.append(used)
+        clause.steps.append(used)
+        return
     behind = {
         before.word: token.party
         for before, token in pairwise(tokens)

@@ -172,15 +172,24 @@ def _as_step(trade: Trade, clause: Clause, *, bans: bool) -> Step:
     if cue in _MAY_BE_OTHER:
         cue = _cue_of_step(trade, clause, bans=bans)
     return Step(
-        trade.kind,
+        "part" if _is_part(trade, clause) else trade.kind,
         cue,
         trade.form,
         trade.word,
         trade.infinitive,
         trade.passive,
         trade.urged,
+        trade.relative,
         trade.cue == "deal" and is_under(trade, clause),
     )
+
+
+def _is_part(trade: Trade, clause: Clause) -> bool:
+    """ "Transfer deals", "export contract": the second noun says how far it is."""
+    if trade.kind != "noun" or trade.place + 1 >= len(clause.tokens):
+        return False
+    after = clause.tokens[trade.place + 1]
+    return after.kind == "noun" and after.cue == "deal"
 
 
 def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:

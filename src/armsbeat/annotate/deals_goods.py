@@ -25,6 +25,9 @@ _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament"
 # Goods that are arms when traded, but not when sent or used.
 _TRADED_ARMS = word_set("destroyer destroyers rifle rifles guns fighter fighters")
 _TRADES = frozenset({"take", "export", "exports", "exporting", "exported"})
+_SUPPLIES = frozenset(
+    {*("give", "take", "get", "deal", "equip", "ban"), *("use", "award", "pledge")}
+)
 _PAID = word_set("oil gas grain food")
 _NOTHING = Token("mark", "", 0, 0)
 
@@ -103,6 +106,8 @@ class GoodsReader:
             or _has_defence_maker(clause, goods)
         ):
             return "no arms in the sentence"
+        if _is_plain_aid(event, clause):
+            return "aid, but not said to be of arms"
         if not goods.concrete and _TALK.issuperset(cues):
             return "talks, but not about arms"
         arms = goods.concrete or not _GOODS.isdisjoint(goods.kinds)
@@ -134,6 +139,20 @@ def _names_craft(clause: Clause, goods: Goods, sides: Sides, traded: set[str]) -
     return any(
         t.word in _CRAFT and t.kind == "arms" and (sold or t.word != "aircraft")
         for t in clause.tokens
+    )
+
+
+def _is_plain_aid(event: Event, clause: Clause) -> bool:
+    """ "Aid to the rebels, paid with arms sales": the arms are somebody else's."""
+    aid = [t for t in event.trades if t.cue == "aid"]
+    if not aid or any(t.cue in _SUPPLIES for t in event.trades):
+        return False
+    later = [t.place for t in clause.trades if t.place > aid[-1].place]
+    end = min(later) - 3 if later else len(clause.tokens)
+    return _GOODS.isdisjoint(
+        t.kind for t in clause.tokens[max(0, aid[0].place - 4) : end]
+    ) and not any(
+        t.word == "military" for t in clause.tokens[max(0, aid[0].place - 4) : end]
     )
 
 

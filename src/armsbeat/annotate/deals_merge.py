@@ -65,7 +65,9 @@ def merge_claims(
         _add_purchase_at_home(pairs, half, origins)
     found = list(pairs.values())
     if not found:
-        found = _half_pairs([h for h in halves if not h.hint and _stands_alone(h)])
+        found = _half_pairs(
+            [h for h in halves if not (h.hint or h.given) and _stands_alone(h)]
+        )
     for pair in found:
         _buy_at_home(pair, origins)
         pair.claims.sort(key=lambda c: (c.hint, c.field != "title", c.sentence))
@@ -230,7 +232,10 @@ def _complete_by_elimination(
         named = {
             m.entity for m in mentions if m.kind == "country" and m.field == "title"
         }
-        if half.stage == "blocked" or not others <= named:
+        if half.given and half.suppliers[0] in embargoed:
+            # Their arms are mostly used against who is named.
+            return
+        if half.stage == "blocked" or not (half.given or others <= named):
             return
         if len(others) == 1:
             recipient = others.pop()
@@ -318,8 +323,9 @@ def _best(claims: Sequence[Claim]) -> Claim:
 
 def _stage(claims: Sequence[Claim]) -> Stage | None:
     """The first firm stage, title first; else the first stage."""
+    told = {(c.field, c.sentence) for c in claims if not c.hint}
     for claim in claims:
-        if claim.firm:
+        if claim.firm and not (claim.hint and (claim.field, claim.sentence) in told):
             return claim.stage
     return claims[0].stage
 
@@ -337,6 +343,24 @@ def _value(pair: Pair, elsewhere: Sequence[Amount]) -> tuple[int | None, Amount 
         foreign = [a for a in pool if a.currency != "USD"]
         other = other or (foreign[0] if foreign else None)
         if dollars:
-            exact = len(dollars) == 1 and all(a.low == a.high for a in sums)
-            return (dollars.pop() if exact else None), other
+            exact = all(a.low == a.high for a in sums)
+            return (_one_sum(dollars) if exact else None), other
     return None, other
+
+
+def _one_sum(dollars: set[int]) -> int | None:
+    """The sum that all of them state, some of them rounded: $5bn and $4.9bn."""
+    finest = min(dollars, key=lambda value: (_round_to(value), value))
+    for value in dollars:
+        step = _round_to(value)
+        if value != finest and abs(value - finest) * 2 > step:
+            return None
+    return finest
+
+
+def _round_to(value: int) -> int:
+    """The place of its last digit that is not zero: 100,000,000 of $4.9bn."""
+    step = 1
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return step

@@ -39,6 +39,14 @@ _BETWEEN_PREP = frozenset({"skip", "word", "role", "arms"})
 # "Army contract", "Pentagon deal": offices modify, officials do not.
 _OFFICES = frozenset({"service", "government", "maker"})
 _PRODUCTS = frozenset({"arms", "system"})
+_QUOTES = frozenset("'\"‘’“”")
+# Who stands before them has said so, and trades nothing.
+_SAYINGS = frozenset(
+    {
+        *("claim", "claims", "accusation", "accusations", "allegation"),
+        *("allegations", "warning", "warnings", "assessment", "assessments"),
+    }
+)
 
 
 def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[str, int]:
@@ -48,6 +56,9 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
     made = _made(tokens, place)
     if made:
         return ("origin" if made in ("made", "built") else "given"), place
+    if place + 1 < len(tokens) and tokens[place + 1].word in _SAYINGS:
+        # "dismisses US claims that it sold jets"
+        return "said", place
     may_modify = not party.head or party.possessive or party.kind in _OFFICES
     target = _modified(tokens, place) if may_modify else -1
     preposition = _preposition(tokens, place)
@@ -187,6 +198,8 @@ def _modified(tokens: list[Token], place: int) -> int:
         if bare and token.word in WILLING:
             # "Vietnam close to a deal": who is close does something.
             return -1
+        if token.word in _QUOTES:
+            continue
         if words > 2 or (token.kind not in _FILLERS and not maker):
             return -1
     return -1

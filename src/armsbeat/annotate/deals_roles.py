@@ -249,6 +249,12 @@ def _award(part: Event, trade: Trade, clause: Clause) -> None:
     part.contract = True
     subject, behind = trade.subject, trade.behind
     won = subject is not None and bool(subject.makers) and trade.object is None
+    named = any(t.cue == "deal" and t.place < trade.place for t in clause.trades)
+    if trade.form == "past" and "to" in behind and named:
+        # "a contract for frigates awarded to Navantia"
+        part.supplier = behind["to"] if behind["to"].makers else None
+        part.recipient = behind.get("by")
+        return
     if trade.passive or trade.relative or (won and "to" not in behind):
         part.supplier = subject if subject is not None and subject.makers else None
         winner = behind.get("to")
@@ -296,6 +302,10 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
         # "boosts Ukraine's air defences with a weapons package"
         part.supplier, part.recipient, part.gives = trade.subject, aided, True
         return
+    if trade.cue in ("stop", "lift") and _awaits(trade, clause):
+        # "Pentagon halts deliveries of the F-35"
+        part.recipient, part.buys = trade.subject, True
+        return
     # Who pushes for a halt mostly pushes the own government.
     part.agent = trade.subject if trade.own or trade.cue == "stop" else None
     part.recipient = trade.behind.get("for") or trade.behind.get("to")
@@ -305,6 +315,20 @@ def _agent(part: Event, trade: Trade, clause: Clause) -> None:
     if part.recipient and trade.cue in ("approve", "stop") and not nouns:
         # "approves tank ammunition for Israel", "blocks rifles for Oman"
         part.gives = True
+
+
+def _awaits(trade: Trade, clause: Clause) -> bool:
+    """Whether a service stops what is delivered to nobody else: to itself."""
+    subject = trade.subject
+    if subject is None or not trade.own:
+        return False
+    if subject.kind != "service" and subject.name != "Pentagon":
+        return False
+    nouns = [t for t in clause.trades if t.kind == "noun"]
+    return bool(nouns) and all(
+        t.word.startswith("deliver") and not {"to", "for"} & t.behind.keys()
+        for t in nouns
+    )
 
 
 def _sign(part: Event, trade: Trade, clause: Clause) -> None:

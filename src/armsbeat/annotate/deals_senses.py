@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from armsbeat.annotate.deals_tables import WELCOMES, DealTables
 from armsbeat.annotate.deals_words import MADE
+from armsbeat.annotate.word_sets import word_set
 
 if TYPE_CHECKING:
     from armsbeat.annotate.deals_tokens import Token
@@ -22,6 +23,7 @@ _SYSTEMS = frozenset({"system", "systems", "unit", "units", "equipment", "assets
 _REACHES = frozenset({"reach", "reaches", "reached"})
 _USED = frozenset({"of", "second-hand", "used", "last", "final", "initial", "-"})
 _BEFORE_VERB = frozenset({"future", "modal", "soft", "not", "clause"})
+_NOT_YET = word_set("potential possible prospective proposed imminent future planned")
 _BEFORE_NOUN = frozenset(
     {"arms", "system", "sum", "skip", "adjective", "role", "made", "noun", "services"}
 )
@@ -185,6 +187,8 @@ def _is_verb(tokens: list[Token], place: int) -> bool:
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if before is None:
         return after is not None and after.kind in _AFTER_VERB
+    if before.word in _NOT_YET:
+        return False
     if before.kind in _BEFORE_VERB or before.word == "to":
         return True
     if before.kind in _BEFORE_NOUN or before.kind in ("prep", "verb"):

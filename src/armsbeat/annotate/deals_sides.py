@@ -15,6 +15,7 @@ _DEAL_RANK = 8
 _BLOCKS = ("block", "veto", "bar", "halt", "stop")
 _PASSES_ON = frozenset({"transfer", "transfers", "re-export", "re-exports"})
 _ORDERS = frozenset({"order", "orders", "purchase", "purchases", "procurement"})
+_SEEKS = frozenset({"seek", "seeks", "seeking", "sought", "requests", "requested"})
 _LETS = frozenset({"stop", "lift", "approve", "give"})
 
 
@@ -70,6 +71,8 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
             supplier = origin
     if supplier is None and event.seller is not None and recipient is not None:
         supplier = event.seller
+    if supplier is None and recipient is not None and _seeks_to_give(event, recipient):
+        supplier = event.asker
     if recipient is None and event.buyer is not None and not event.buyer.makers:
         recipient = event.buyer
     if (
@@ -91,6 +94,20 @@ def settle(event: Event, rank: Mapping[str, int]) -> Sides:
     if supplier is not None and supplier.makers and len(sellers) > 1 and event.both:
         sellers = supplier.makers
     return Sides(sellers, buyers, tuple(how), event.guessed)
+
+
+def _seeks_to_give(event: Event, recipient: Party) -> bool:
+    """ "Biden seeks a weapons package for Israel": who asks gives to another."""
+    asker = event.asker
+    if asker is None or asker.makers or set(asker.codes) & set(recipient.codes):
+        return False
+    return any(t.word in _SEEKS for t in event.trades)
+
+
+def asks_leave(event: Event) -> bool:
+    """ "Seeks Berlin's okay to re-export": who gives asks somebody else."""
+    words = [t.word for t in event.trades]
+    return _SEEKS.isdisjoint(words) or any(t.cue == "approve" for t in event.trades)
 
 
 def _orient(party: Party, rank: Mapping[str, int]) -> tuple[str, str] | None:

@@ -81,7 +81,7 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
         return _has_noun_near(tokens, place)
     if token.word == "used" and place and tokens[place - 1].kind in _BEFORE_USED:
         return False
-    if token.cue == "arrive" and place and _is_leader(tokens[place - 1]):
+    if token.cue == "arrive" and place and not _are_goods(tokens[:place]):
         return False
     if token.cue == "pay":
         return place + 1 < len(tokens) and tokens[place + 1].party is not None
@@ -109,9 +109,12 @@ def _is_for_somebody(tokens: list[Token], place: int) -> bool:
     )
 
 
-def _is_leader(token: Token) -> bool:
-    """ "Zelensky arrives in Berlin": people are no goods."""
-    return token.party is not None and token.party.kind == "leader"
+def _are_goods(tokens: Sequence[Token]) -> bool:
+    """ "Kim arrives in Russia": people are no goods, and nothing else is named."""
+    last = tokens[-1].party
+    if last is not None and last.kind == "leader":
+        return False
+    return any(t.kind in ("arms", "system", "noun", "skip") for t in tokens)
 
 
 def _has_noun_near(tokens: list[Token], place: int) -> bool:

@@ -101,6 +101,8 @@ class Step(NamedTuple):
     passive: bool = False
     urged: bool = False
     """Somebody else than its subject asks for it."""
+    relative: bool = False
+    """A participle behind its noun: "weapons sent to Ukraine"."""
     under: bool = False
     """A deal that something is done under: "to export tanks in a $2bn contract"."""
 
@@ -141,7 +143,7 @@ class _Fold:
         self.verb: Stage | None = None
         self.noun: Stage | None = None
         self.report = self.confirmed = self.bare = False
-        self.agreed = self.court = False
+        self.agreed = self.court = self.fact = self.feared = False
         self.supplied = False
         """A supply or purchase is to come."""
         self.seen = False
@@ -175,6 +177,10 @@ class _Fold:
             self.tried = True
             self.court = step.word == "court"
             self.voted = self.voted or step.word in _VOTES
+        elif step.kind == "fact":
+            self.fact = True
+        elif step.kind == "fear":
+            self.feared = True
         elif step.kind in ("modal", "soft"):
             self.considered = True
 
@@ -248,6 +254,9 @@ class _Fold:
         if self.voted and step.infinitive:
             # "parliament votes to buy"
             self.tried = False
+        if step.relative and step.cue == "give" and not self.seen:
+            # "plans to audit weapons sent to Ruritania": they have been sent.
+            self.considered = False
         stage = _stage_of(step)
         if step.cue == "arrive" and self.negated:
             # "won't arrive until autumn"
@@ -317,6 +326,12 @@ class _Fold:
             return StageReading("blocked", True)
         if self.negated and self.noun is None and self.bare:
             return StageReading("blocked", True)
+        if self.fact and self.verb is None and self.noun == "approved":
+            # "profits from arms sales to Ruritania": they were made.
+            return StageReading("delivered", False)
+        if self.feared and self.verb is None and self.noun == "signed":
+            # "fears arms deals", but "fears arms deliveries"
+            return StageReading("considered", False)
         if self.considered:
             return StageReading("considered", True)
         if self.tried and self.verb is not None and not self.noun:
@@ -344,6 +359,8 @@ _HANDLERS = {
     "not": _Fold.govern,
     "deny": _Fold.govern,
     "attempt": _Fold.govern,
+    "fact": _Fold.govern,
+    "fear": _Fold.govern,
 }
 
 
