@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,15 @@ class Server:
     """A running server that gives out empty databases."""
 
     socket_dir: Path
+    _control: Callable[[str], None]
+
+    def stop(self) -> None:
+        """End the server as a crash would: without a word to its clients."""
+        self._control("stop")
+
+    def start(self) -> None:
+        """Start it again with all its data."""
+        self._control("start")
 
     def url(self, database: str) -> str:
         return f"postgresql://{USER}@/{database}?host={self.socket_dir}"
@@ -70,11 +79,19 @@ def running_server() -> Iterator[Server]:
             "UTF8",
         )
         log = folder / "log"
-        _run(programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", settings, "start")
+        options = {
+            "start": ("-l", log, "-w", "-o", settings, "start"),
+            "stop": ("-w", "-m", "immediate", "stop"),
+        }
+
+        def control(verb: str) -> None:
+            _run(programs / "pg_ctl", "-D", data, *options[verb])
+
+        control("start")
         try:
-            yield Server(socket_dir=folder)
+            yield Server(socket_dir=folder, _control=control)
         finally:
-            _run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            control("stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

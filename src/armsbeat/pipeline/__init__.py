@@ -30,15 +30,9 @@ if TYPE_CHECKING:
     from armsbeat.pipeline.imports import ImportReport, import_archive
     from armsbeat.pipeline.naming import view_names
     from armsbeat.pipeline.own import ItemChange, OwnPreview, apply_own, preview_own
-    from armsbeat.pipeline.passes import (
-        HEARTBEAT,
-        Step,
-        collect_pass,
-        collector_seen,
-        first_start,
-        watch,
-    )
+    from armsbeat.pipeline.passes import Step, collect_pass, first_start
     from armsbeat.pipeline.silence import silent_feeds
+    from armsbeat.pipeline.watching import HEARTBEAT, collector_seen, watch
 
 __all__ = [
     "HEARTBEAT",
@@ -76,7 +70,7 @@ __all__ = [
 _HOMES = {
     "DealBook": "deals",
     "DealView": "deals",
-    "HEARTBEAT": "passes",
+    "HEARTBEAT": "watching",
     "House": "house",
     "ImportReport": "imports",
     "ItemChange": "own",
@@ -84,7 +78,7 @@ _HOMES = {
     "Step": "passes",
     "apply_own": "own",
     "collect_pass": "passes",
-    "collector_seen": "passes",
+    "collector_seen": "watching",
     "deal_book": "deals",
     "deal_view": "deals",
     "first_start": "passes",
@@ -103,7 +97,7 @@ _HOMES = {
     "silent_feeds": "silence",
     "utc_now": "house",
     "view_names": "naming",
-    "watch": "passes",
+    "watch": "watching",
 }
 
 

@@ -10,19 +10,18 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from armsbeat.collect import collect, schedule
 from armsbeat.feedlist import read_opml
 from armsbeat.identity import identify, renamed
-from armsbeat.log import event
 from armsbeat.model import Annotation, FeedState, Item, Outcome, Report
 from armsbeat.pipeline.annotators import AnnotatorPool
-from armsbeat.pipeline.house import House, renewed, utc_now
+from armsbeat.pipeline.house import House, utc_now
 from armsbeat.pipeline.known import KnownRecords
 from armsbeat.pipeline.texts import text_of
-from armsbeat.store import FeedPass, PassResult, Store
+from armsbeat.store import FeedPass, PassResult
 from armsbeat.stories import Teller
 
 # A write transaction takes what about 40 feeds bring when all their items are new, or
@@ -36,9 +35,7 @@ WRITE_AFTER_S = 1.0
 # A feed is leased for a fetch, its parse and its write, with room to spare.
 LEASE_S = 15 * 60
 FEEDS_PER_LEASE = 2_000
-WATCH_EVERY_S = 15.0
 
-HEARTBEAT = "collector_seen_at"
 STARTED = "first_start_at"
 
 
@@ -95,38 +92,11 @@ def collect_pass(
     return asyncio.run(_Pass(house, on_step).run(due_only, feed_ids))
 
 
-def watch(
-    house: House,
-    *,
-    stop: threading.Event,
-    feed_ids: Iterable[int] | None = None,
-) -> None:
-    """Pass after pass until `stop` is set; leaves a heartbeat for the dashboard."""
-    ids = None if feed_ids is None else frozenset(feed_ids)
-    # A removal of many items that a kill cut short is finished by whoever comes next.
-    house.store.finish_removals()
-    while house.store.tell_stories():
-        pass  # items of before there were stories, or told by other rules
-    while not stop.is_set():
-        house.store.set_meta(HEARTBEAT, utc_now().isoformat())
-        house = _with_own_entries_of_now(house, stop)
-        report = asyncio.run(_Pass(house, None, stop=stop).run(True, ids))
-        if report.feeds:
-            event("pass", **{k: getattr(report, k) for k in _REPORTED})
-        stop.wait(WATCH_EVERY_S)
-
-
-def _with_own_entries_of_now(house: House, stop: threading.Event) -> House:
-    """Where the user changed entries: take them, and finish applying them."""
-    now = renewed(house)
-    if now.own != house.own:
-        from armsbeat.pipeline.again import reannotate
-
-        event("own_entries", entries=len(now.own), items=reannotate(now, stop=stop))
-    return now
-
-
-_REPORTED = ("feeds", "ok", "not_modified", "failed", "items", "new", "seconds")
+def due_pass(
+    house: House, *, stop: threading.Event, feed_ids: frozenset[int] | None
+) -> Report:
+    """One pass over the feeds that are due; ends early when `stop` is set."""
+    return asyncio.run(_Pass(house, None, stop=stop).run(True, feed_ids))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -368,11 +338,3 @@ def _new_share(
     if not seen:
         return None
     return sum(item.key not in stored for item in items) / seen
-
-
-def collector_seen(store: Store, *, within_s: float = 180.0) -> bool:
-    """Whether a watching collector left its heartbeat within the last seconds."""
-    seen = store.get_meta(HEARTBEAT)
-    if seen is None:
-        return False
-    return utc_now() - datetime.fromisoformat(seen) <= timedelta(seconds=within_s)
