@@ -69,7 +69,7 @@ def both(applies, expected, other, instead):
             {("DE", "CL", "signed")},
         ),
         both(
-            "China sanctions two American missile manufacturers over sales to Taiwan",
+            "China sanctions American missile makers over arms sales to Taiwan",
             {("US", "TW", "approved")},
             "China warns two neighbours over arms sales to Taiwan",
             {(None, "TW", "approved")},
