@@ -27,7 +27,7 @@ from typing import Any
 from armsbeat.identity import canonical_link, identify
 from armsbeat.model import Entry, Feed
 from armsbeat.stories import Teller, sketch, tell
-from armsbeat.stories.sketch import LEAD, _bands
+from armsbeat.stories.keys import LEAD, _bands
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold" / "stories.jsonl"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -102,7 +102,7 @@ def pure(made: list[dict[str, Any]]) -> None:
 def ways(sketches: list[Any]) -> None:
     """MinHash of a lead and alignment of two texts, ours and others'."""
     leads = [(one.body or one.title)[:LEAD] for one in sketches]
-    rate("MinHash keys, ours", len(leads), lambda: [_bands(lead) for lead in leads])
+    rate("MinHash keys, ours", len(leads), lambda: _bands(leads))
     if importlib.util.find_spec("rensa"):
         from rensa import RMinHash
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from armsbeat.identity import canonical_link
+from armsbeat.store.telling import KEY_BITS, KIND_SHIFT
 from armsbeat.stories import Sketch, Teller, joined_by, sketch, tell, veto
 
 GOLD = Path(__file__).parent / "gold" / "stories.jsonl"
@@ -198,11 +199,18 @@ class TestTeller:
         there.learn(ahead)
         assert there.keys([text]) == teller.keys([text])
 
-    def test_a_text_is_looked_up_by_the_keys_of_its_sketch(self) -> None:
+    def test_keys_depend_on_the_text_alone_and_are_distinct(self) -> None:
         teller, long = Teller(canonical_link), " ".join(map(str, range(40)))
         some = [self.TEXT[:3], ("", "", None), ("Chile buys tanks", long, None)]
-        sketches = [teller.sketch(1, *text, None, self.AT) for text in some]
-        assert teller.keys(some) == [sketch.keys for sketch in sketches]
+        together = teller.keys(some)
+        assert together == [teller.keys([text])[0] for text in some]
+        assert all(list(keys) == sorted(set(keys)) for keys in together)
+        assert [len(keys) for keys in together] == [1, 0, 9]
+
+    def test_a_key_says_how_far_apart_its_holders_may_be(self) -> None:
+        (keys,) = Teller(canonical_link).keys([self.TEXT[:3]])
+        assert [Teller.kinds[key >> KIND_SHIFT] for key in keys] == [(14, True)]
+        assert max(keys) < 1 << KEY_BITS
 
     def test_knows_pages_by_their_canonical_link_and_languages_by_their_base(
         self,

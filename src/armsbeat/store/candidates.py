@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from itertools import pairwise
 
 from sqlalchemy import Connection, text
 
 from armsbeat.store.annotating import chunks
+from armsbeat.store.telling import KEY_BITS, KIND_SHIFT, Fresh, Kinds, Wanted
 
 # A key that more items share within its days is too common.
 MOST_HOLDERS = 40
@@ -27,6 +28,7 @@ BEST = 3
 # A family of more members is not told anew as a whole.
 MOST_TOLD = 32
 EXACT = 1_000
+KINDS_MASK = (1 << KEY_BITS - KIND_SHIFT) - 1
 
 # Who holds each key within its days. The lists go as one parameter.
 HOLDERS = {
@@ -71,62 +73,80 @@ MEMBERS = {
     ),
 }
 
-Wanted = tuple[int, int, int]
-"""A key, and the first and the last day on which its holders count."""
 
-
-def shared(connection: Connection, fresh: Sequence[Any]) -> frozenset[int]:
+def shared(
+    connection: Connection, fresh: Sequence[Fresh], kinds: Kinds
+) -> frozenset[int]:
     """
-    Keys of fresh items that others hold too, or several of them.
+    Keys, as they are kept, of fresh items that others hold too, or several of them.
 
     Asked before the fresh items' own keys are written. Nearly all keys are held by one
     item alone, and to learn that is all that most of them are looked up for.
     """
-    times = Counter(value for one in fresh for value in {key.value for key in one.keys})
-    found = {value for value, count in times.items() if count > 1}
-    values = {"wanted": json.dumps(sorted(times.keys() - found))}
-    held = connection.scalars(HELD[connection.dialect.name], values)
+    values: list[int] = []
+    for one in fresh:
+        values += one.kept()
+        values += one.beyond(kinds)
+    values.sort()
+    found = {value for value, after in pairwise(values) if value == after}
+    alone = [value for value in values if value not in found] if found else values
+    asked = {"wanted": json.dumps(alone)}
+    held = connection.scalars(HELD[connection.dialect.name], asked)
     return frozenset(found.union(held))
 
 
 def near(
-    connection: Connection, fresh: Sequence[Any], among: frozenset[int]
+    connection: Connection,
+    fresh: Sequence[Fresh],
+    among: frozenset[int],
+    kinds: Kinds,
 ) -> list[tuple[int, int]]:
     """Pairs of ids to compare: at most `MOST_COMPARED` per fresh item."""
-    wanted = sorted(
-        {_wanted(one, key) for one in fresh for key in one.keys if key.value in among}
-    )
+    asked = {
+        one.item_id: [wants for key in one.keys if (wants := one.wanted(key, kinds))]
+        for one in fresh
+        if not among.isdisjoint(one.kept() + one.beyond(kinds))
+    }
+    wanted = {w for found in asked.values() for wants in found for w in wants}
+    holders = _holders(connection, sorted(w for w in wanted if w[0] in among))
+    pairs = {
+        (min(item_id, other), max(item_id, other))
+        for item_id, found in asked.items()
+        for other in chosen(item_id, found, holders, kinds)
+    }
+    return sorted(pairs)
+
+
+def _holders(
+    connection: Connection, wanted: Sequence[Wanted]
+) -> dict[Wanted, list[int]]:
     query, holders = HOLDERS[connection.dialect.name], dict[Wanted, list[int]]()
     for chunk in chunks(wanted):
         values = {"wanted": json.dumps(chunk), "most": MOST_HOLDERS + 1}
         for row in connection.execute(query, values):
             holders[row.key, row.first, row.last] = json.loads(row.holders or "[]")
-    pairs = {
-        (min(one.item_id, other), max(one.item_id, other))
-        for one in fresh
-        if any(key.value in among for key in one.keys)
-        for other in chosen(one, holders)
-    }
-    return sorted(pairs)
+    return holders
 
 
-def chosen(one: Any, holders: Mapping[Wanted, Sequence[int]]) -> list[int]:
+def chosen(
+    item_id: int,
+    wanted: Iterable[Sequence[Wanted]],
+    holders: Mapping[Wanted, Sequence[int]],
+    kinds: Kinds,
+) -> list[int]:
     """With whom an item is compared, given the first holders of its keys."""
     shared: Counter[int] = Counter()
-    for key in one.keys:
-        found = holders.get(_wanted(one, key), ())
+    for wants in wanted:
+        found = [other for want in wants for other in holders.get(want, ())]
+        _, is_exact = kinds[wants[0][0] >> KIND_SHIFT & KINDS_MASK]
         if len(found) > MOST_HOLDERS:
-            found = found[:FEW_HOLDERS] if key.exact else ()
+            found = found[:FEW_HOLDERS] if is_exact else []
         for other in found:
-            shared[other] += EXACT if key.exact else 1
-    del shared[one.item_id]
+            shared[other] += EXACT if is_exact else 1
+    del shared[item_id]
     if len(shared) <= MOST_COMPARED:
         return list(shared)
     return sorted(shared, key=lambda other: (-shared[other], -other))[:BEST]
-
-
-def _wanted(one: Any, key: Any) -> Wanted:
-    return key.value, one.day - key.days, one.day + key.days
 
 
 def crowds(connection: Connection, families: Iterable[int]) -> frozenset[int]:

@@ -169,9 +169,9 @@ def _told(
 ) -> tuple[dict[int, Any], dict[int, Told]]:
     """What was told of the items around the fresh ones, and what is told now."""
     ones = list(fresh.values())
-    held = shared(connection, ones)
+    held = shared(connection, ones, teller.kinds)
     _write_keys(connection, ones)
-    pairs = near(connection, ones, held)
+    pairs = near(connection, ones, held, teller.kinds)
     sketches: dict[int, Any] = {}
     _sketch_more(connection, teller, sketches, (one for pair in pairs for one in pair))
     found = teller.joined(
@@ -226,11 +226,7 @@ def _texts(connection: Connection, ids: Sequence[int]) -> Iterator[Any]:
 
 def _write_keys(connection: Connection, fresh: Sequence[Fresh]) -> None:
     # In the order of the index.
-    rows = sorted(
-        (key, one.day, one.item_id)
-        for one in fresh
-        for key in {key.value for key in one.keys}
-    )
+    rows = sorted((key, one.day, one.item_id) for one in fresh for key in one.kept())
     insert_rows(connection, story_keys, KEY_COLUMNS, rows)
 
 
@@ -296,7 +292,7 @@ def _write(
     for one, told in sorted(results.items()):
         values = (told.family, told.story, told.rule)
         if one in fresh:
-            keys = packed({key.value for key in fresh[one].keys})
+            keys = packed(fresh[one].keys)
             rows.append((one, *values, fresh[one].day, keys))
         elif values != (known[one].family, known[one].story, known[one].rule):
             names = ("family", "story_id", "rule")
@@ -357,7 +353,7 @@ def _delete(connection: Connection, rows: Sequence[Any]) -> None:
     keys = [
         {"the_key": key, "the_day": row.day, "the_id": row.item_id}
         for row in rows
-        for key in unpacked(row.keys)
+        for key in Fresh(row.item_id, row.day, unpacked(row.keys)).kept()
     ]
     if keys:
         one = (

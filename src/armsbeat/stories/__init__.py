@@ -7,13 +7,12 @@ Pure: texts in, stories out. The store remembers keys and families, and asks `Te
 
 from armsbeat.stories.families import Told, pairs, tell
 from armsbeat.stories.rules import RULES, Rule, joined_by, veto
-from armsbeat.stories.sketch import Key, Sketch, sketch
+from armsbeat.stories.sketch import Sketch, sketch
 from armsbeat.stories.teller import Ahead, Teller
 
 __all__ = [
     "RULES",
     "Ahead",
-    "Key",
     "Rule",
     "Sketch",
     "Teller",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from armsbeat.stories.keys import keys_of
 from armsbeat.stories.rules import RULES, Rule, alike, joined_by, veto
 from armsbeat.stories.sketch import Sketch
 
@@ -80,12 +81,11 @@ def _family(one: Sketch, known: Mapping[int, Told]) -> int:
 def pairs(sketches: Sequence[Sketch]) -> Iterable[Pair]:
     """The pairs that a rule joins, among those that share a key."""
     holders: dict[int, list[int]] = defaultdict(list)
-    for place, one in enumerate(sketches):
-        for key in one.keys:
-            holders[key.value].append(place)
-    near = {
-        pair for places in holders.values() for pair in combinations(set(places), 2)
-    }
+    said = keys_of([(one.title, one.body, one.link) for one in sketches])
+    for place, keys in enumerate(said):
+        for key in keys:
+            holders[key].append(place)
+    near = {pair for places in holders.values() for pair in combinations(places, 2)}
     for i, j in near:
         rule = joined_by(sketches[i], sketches[j])
         if rule is not None:

@@ -1,113 +1,110 @@
 """
 The keys under which texts are looked up, made of many texts at once.
 
-Items that share a key are compared with each other; who shares none is not.
+Items that share a key are compared with each other; who shares none is not. A key is a
+whole number below 2**46: its kind, and 44 bits of a hash.
 """
 
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from armsbeat.stories.words import STOP
 
-DAY_S = 86_400
+DAY_S: Final = 86_400
 # How far apart two items of one story may be, by what joins them.
-LINK_S = 14 * DAY_S
-TITLE_S = 2 * DAY_S
-TEXT_S = 3 * DAY_S
+LINK_S: Final = 14 * DAY_S
+TITLE_S: Final = 2 * DAY_S
+TEXT_S: Final = 3 * DAY_S
 # A summary is known by its first words, since many feeds cut the rest.
-LEAD = 24
-MIN_BODY = 8
+LEAD: Final = 24
+MIN_BODY: Final = 8
 # A headline of fewer telling words ("Arms sales") stands for many texts.
-MIN_TITLE = 5
-BANDS = 8
-_ROWS = 2
-_MASK = (1 << 47) - 1
+MIN_TITLE: Final = 5
+BANDS: Final = 8
+_ROWS: Final = 2
+KIND_SHIFT: Final = 44
+_MASK: Final = (1 << KIND_SHIFT) - 1
+_LINK: Final = 0 << KIND_SHIFT
+_TITLE: Final = 1 << KIND_SHIFT
+_TEXT: Final = 2 << KIND_SHIFT
+_BAND: Final = 3 << KIND_SHIFT
 
-
-class Key(NamedTuple):
-    """Items that share a key within its days are compared."""
-
-    value: int
-    """47 bits."""
-    days: int
-    exact: bool = False
-    """Who shares it has the same page, headline or text."""
-
-
-Said = tuple[Sequence[str], Sequence[str], str | None]
-"""Words of the headline, of the body, and the page; as in a sketch."""
-
-# What a packed key is of: the number above its 47 bits.
-_LINK, _TITLE, _TEXT, _BAND = range(4)
-_KINDS = (
+KINDS: tuple[tuple[int, bool], ...] = (
     (LINK_S // DAY_S, True),
     (TITLE_S // DAY_S, True),
     (TEXT_S // DAY_S, True),
     (TEXT_S // DAY_S, False),
 )
+"""By `key >> KIND_SHIFT`: the days between which items that share the key are compared,
+and whether who shares it has the same page, headline or text."""
+
+Said = tuple[tuple[str, ...], tuple[str, ...], str | None]
+"""Words of the headline, of the body, and the page; as in a sketch."""
 
 
-def packed_keys(texts: Sequence[Said]) -> list[tuple[int, ...]]:
-    """The keys of each text, as numbers that `unpacked_keys` understands."""
-    exact, leads, places = [], [], []
+def keys_of(texts: Sequence[Said]) -> list[tuple[int, ...]]:
+    """The keys of each text, rising and distinct."""
+    found: list[set[int]] = []
+    leads: list[tuple[str, ...]] = []
+    places: list[int] = []
     for place, (title, body, link) in enumerate(texts):
-        is_telling = len(frozenset(title) - STOP) >= MIN_TITLE
-        exact.append(list(_exact(title, body, link, is_telling=is_telling)))
+        is_telling = len(title) >= MIN_TITLE and len(set(title) - STOP) >= MIN_TITLE
+        found.append(_exact(title, body, link, is_telling=is_telling))
         if body or is_telling:
             leads.append(body[:LEAD] if body else title)
             places.append(place)
     for place, bands in zip(places, _bands(leads), strict=True):
-        exact[place] += [_BAND << 47 | value for value in bands]
-    return [tuple(keys) for keys in exact]
-
-
-def unpacked_keys(packed: Sequence[int]) -> tuple[Key, ...]:
-    """What `packed_keys` packed."""
-    return tuple(Key(one & _MASK, *_KINDS[one >> 47]) for one in packed)
+        found[place].update(bands)
+    return [tuple(sorted(keys)) for keys in found]
 
 
 def _exact(
-    title: Sequence[str], body: Sequence[str], link: str | None, *, is_telling: bool
-) -> list[int]:
-    keys, head = [], " ".join(title)
+    title: tuple[str, ...],
+    body: tuple[str, ...],
+    link: str | None,
+    *,
+    is_telling: bool,
+) -> set[int]:
+    keys, head = set[int](), " ".join(title)
     if link:
-        keys.append(_LINK << 47 | _digest(f"l {link}"))
+        keys.add(_LINK | _digest(f"l {link}"))
     if is_telling:
-        keys.append(_TITLE << 47 | _digest("t " + head))
+        keys.add(_TITLE | _digest(f"t {head}"))
     if body or is_telling:
-        keys.append(_TEXT << 47 | _digest(f"x {head}\0{' '.join(body)}"))
+        keys.add(_TEXT | _digest(f"x {head}\0{' '.join(body)}"))
     return keys
 
 
-def _bands(leads: Sequence[Sequence[str]]) -> list[list[int]]:
+def _bands(leads: Sequence[tuple[str, ...]]) -> list[list[int]]:
     """MinHash of pairs of neighbours: `BANDS` keys of two minima for each text."""
     if not leads:
         return []
     import numpy as np  # a collector without news needs none
 
-    left: list[int] = []
-    right: list[int] = []
-    starts = []
+    hashes: list[int] = []
+    starts: list[int] = []
     for words in leads:
-        hashes = [_hash(word) for word in words]
-        starts.append(len(left))
-        left += hashes[:-1] if len(hashes) > 1 else [0]
-        right += hashes[1:] if len(hashes) > 1 else hashes
-    factors, terms, mix, shift = _constants()
-    pairs = np.array(left, np.uint64) * mix + np.array(right, np.uint64)
+        starts.append(len(hashes))
+        if len(words) == 1:
+            hashes.append(0)
+        hashes += map(_hash, words)
+    factors, terms, mix, shift, numbers = _constants()
+    each = np.frombuffer(array("Q", hashes), np.uint64)
+    pairs = each[:-1] * mix + each[1:]
     hashed = (pairs ^ (pairs >> shift)) * factors + terms
+    # The last word of a text and the first of the next are no neighbours.
+    hashed[:, np.array(starts[1:], np.int64) - 1] = np.iinfo(np.uint64).max
     minima = np.minimum.reduceat(hashed, starts, axis=1)
     minima = minima.reshape(BANDS, _ROWS, len(leads))
     mixed = (minima[:, 0] * mix ^ (minima[:, 1] >> shift)) * mix
-    bands = ((mixed ^ (mixed >> shift)).T).tolist()
-    return [
-        [(value * 31 + band) & _MASK for band, value in enumerate(values)]
-        for values in bands
-    ]
+    bands = (mixed ^ (mixed >> shift)) * np.uint64(31) + numbers
+    packed = (bands & np.uint64(_MASK)) | np.uint64(_BAND)
+    return packed.T.tolist()  # type: ignore[no-any-return]
 
 
 @cache
@@ -118,7 +115,8 @@ def _constants() -> tuple[Any, ...]:
     size = BANDS * _ROWS
     factors = chance.integers(1, 1 << 62, size, dtype=np.uint64)[:, None] | 1
     terms = chance.integers(1, 1 << 62, size, dtype=np.uint64)[:, None]
-    return factors, terms, np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+    numbers = np.arange(BANDS, dtype=np.uint64)[:, None]
+    return factors, terms, np.uint64(0x9E3779B97F4A7C15), np.uint64(29), numbers
 
 
 @lru_cache(maxsize=262_144)

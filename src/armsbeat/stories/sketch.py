@@ -1,4 +1,4 @@
-"""A text as it is compared with others, and the keys under which it is looked up."""
+"""A text as it is compared with others."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from armsbeat.stories.keys import (
-    DAY_S,
     LINK_S,
     MIN_BODY,
     MIN_TITLE,
     TEXT_S,
     TITLE_S,
-    Key,
     Said,
-    packed_keys,
-    unpacked_keys,
 )
 from armsbeat.stories.tokens import Words, body_words, fact_class, title_words
 from armsbeat.stories.words import STOP
@@ -26,7 +22,6 @@ __all__ = [
     "MIN_TITLE",
     "TEXT_S",
     "TITLE_S",
-    "Key",
     "Sketch",
     "facts",
     "said",
@@ -50,12 +45,6 @@ class Sketch:
     title_content: frozenset[str]
     body_content: frozenset[str]
     proper: frozenset[str]
-    keys: tuple[Key, ...]
-
-    @property
-    def day(self) -> int:
-        """Days since 1970."""
-        return int(self.at // DAY_S)
 
 
 def sketch(
@@ -91,7 +80,6 @@ def sketch(
         title_content=frozenset(head.tokens) - STOP,
         body_content=frozenset(told[1]) - STOP,
         proper=head.proper | body.proper,
-        keys=unpacked_keys(packed_keys([told])[0]),
     )
 
 
@@ -100,9 +88,7 @@ def said(title: str, summary: str, link: str | None) -> Said:
     return _said(title_words(title), body_words(summary), link)
 
 
-def _said(
-    head: Words, body: Words, link: str | None
-) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+def _said(head: Words, body: Words, link: str | None) -> Said:
     # A summary of few words, or one that repeats the headline, says nothing new.
     tells = len(body.tokens) >= MIN_BODY and body.tokens != head.tokens
     return head.tokens, body.tokens if tells else (), link

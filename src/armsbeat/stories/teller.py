@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from armsbeat.stories.crowds import attach
 from armsbeat.stories.families import Pair, Told, grow
-from armsbeat.stories.keys import Key, packed_keys, unpacked_keys
+from armsbeat.stories.keys import KINDS, keys_of
 from armsbeat.stories.rules import RULES, joined_by
 from armsbeat.stories.sketch import Sketch, said, sketch
 
 # Raised with every change of the rules: stories told by other ones are told anew.
-VERSION = "2"
+VERSION = "3"
 # Items that came last are the likeliest to be compared again.
 REMEMBERED = 4_096
 # Keys made ahead that nobody asked for (their items were known) are dropped.
@@ -23,13 +23,14 @@ MOST_AHEAD = 20_000
 Text = tuple[str, str, str | None]
 """Title, summary and link."""
 Ahead = tuple[Text, tuple[int, ...]]
-"""A text and its keys, packed."""
+"""A text and its keys."""
 
 
 class Teller:
     """Tells stories; all its methods are pure."""
 
     version = VERSION
+    kinds = KINDS
 
     def __init__(self, canonical_link: Callable[[str], str | None]) -> None:
         """Take the function that makes two ways to one page the same address."""
@@ -49,16 +50,16 @@ class Teller:
         """Make an item comparable."""
         return self._sketch(item_id, title, summary, link, language, at)
 
-    def keys(self, texts: Sequence[Text]) -> list[tuple[Key, ...]]:
+    def keys(self, texts: Sequence[Text]) -> list[tuple[int, ...]]:
         """Under what some texts are looked up; what is known ahead is used up."""
         found = [self._ahead.pop(text, None) for text in texts]
         lacking = [text for text, keys in zip(texts, found, strict=True) if not keys]
         made = iter(self.packed(lacking))
-        return [unpacked_keys(keys or next(made)) for keys in found]
+        return [keys or next(made) for keys in found]
 
     def packed(self, texts: Sequence[Text]) -> list[tuple[int, ...]]:
-        """The keys of some texts as plain numbers, made in any process."""
-        return packed_keys(
+        """The keys of some texts, made in any process."""
+        return keys_of(
             [
                 said(title, summary, self._page(link) if link else None)
                 for title, summary, link in texts

@@ -11,64 +11,29 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 
-from armsbeat.stories.words import (
-    ARTICLES,
-    EQUIPMENT,
-    MONTHS,
-    NEGATIONS,
-    NUMBERS,
-    OUTCOMES,
-    SCALES,
-    WEEKDAYS,
-    places,
+from armsbeat.stories.surfaces import (
+    ALL_SCALE,
+    BLANK,
+    CURRENCY,
+    DIGIT,
+    DOLLARS,
+    NUMBER,
+    OF_US,
+    OPEN,
+    SCALE,
+    SCALED,
+    SIGNED,
+    SUM,
+    Reading,
+    place_of,
+    reading,
 )
 
 # No text is compared beyond this many characters.
 MAX_CHARS = 2_000
-_SCALE = r"(?:thousand|million|billion|trillion|mn|mln|bn|bln|tn|[kmb])"
-_CURRENCIES = {
-    "$": "usd",
-    "dollar": "usd",
-    "dollars": "usd",
-    "usd": "usd",
-    "€": "eur",
-    "euro": "eur",
-    "euros": "eur",
-    "eur": "eur",
-    "£": "gbp",
-    "pound": "gbp",
-    "pounds": "gbp",
-    "gbp": "gbp",
-    "¥": "jpy",
-    "yen": "jpy",
-    "₹": "inr",
-    "rupees": "inr",
-    "crore": "inr",
-    "won": "krw",
-    "zloty": "pln",
-    "kronor": "sek",
-}
-# Nearly all words are plain and told from the others by the first line.
-_TOKEN = re.compile(
-    r"(?P<plain>(?!USD|EUR|GBP)[^\W\d_]{2,}(?:['’][^\W\d_]+)?(?=[\s,;:!?)\"”]|\.?\s|$))"
-    rf"|(?P<money>(?:\b(?:US|A|C|NZ|HK|S))?[$€£¥₹]\s?(?P<sum>\d[\d,.]*\d|\d)"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?(?:\s(?:U\.?S\.?\s)?dollars?\b)?)"
-    rf"|(?P<amount>\b(?:USD|EUR|GBP)\s?(?P<sum2>\d[\d,.]*\d|\d)"
-    rf"(?:[\s-]?(?P<scale2>{_SCALE})\b)?)"
-    rf"|(?P<big>\b(?P<sum3>\d[\d,.]*\d|\d)(?:[\s-]?(?P<scale3>{_SCALE})\b)"
-    r"(?:\s(?:U\.?S\.?\s)?(?P<currency>dollars?|euros?|pounds?|yen|rupees|won|zloty"
-    r"|kronor|USD|EUR|GBP)\b)?)"
-    r"|(?P<transmittal>\b\d{2}[-–‑—]\d{1,3}[A-Z]?\b)"
-    r"|(?P<code>\b[A-Za-z]{1,6}(?:/[A-Za-z]{1,4})?[-‑–]?\d+[A-Za-z0-9]*"
-    r"(?:[-‑/]\d*[A-Z0-9]+)*s?\b)"
-    r"|(?P<number>\b\d[\d,.]*\d\b|\b\d\b)(?:st|nd|rd|th)?"
-    r"|(?P<initials>(?:\b[A-Za-z]\.){2,})"
-    r"|(?P<word>\w+(?:['’]\w+)?)",
-    re.IGNORECASE,
-)
+# Words of the longest name of a country that is looked for.
+LONGEST_NAME = 8
 _AGENCY = (
     r"(?:Reuters|AP|AFP|dpa|DPA|UPI|ANI|PTI|TASS|Xinhua|Yonhap|Bloomberg|CNN|Kyodo"
     r"|Anadolu|AA|IANS|EFE|ANSA)"
@@ -157,159 +122,104 @@ def _plain(text: str) -> str:
 
 
 def _words(text: str) -> Words:
-    raw = _surfaces(text)
-    shouted = _is_shouted(raw)
+    readings = _readings(text)
     tokens: list[str] = []
-    proper: set[str] = set()
-    skip = 0
-    for at, (surface, kind) in enumerate(raw):
+    names: list[str] = []
+    longer = capitals = skip = 0
+    begun = False
+    for at, one in enumerate(readings):
+        longer += one.longer
+        capitals += one.capitals
+        if one.is_plain and not skip:
+            tokens += one.tokens
+        else:
+            skip = _add(tokens, names, readings, at, skip=skip, begun=begun)
+        begun = begun or bool(one.surfaces)
+    # Headlines Where Each Word Has a Capital say nothing by it.
+    is_shouted = capitals * 10 > longer * 6
+    return Words(tuple(tokens), frozenset(() if is_shouted else names))
+
+
+def _add(
+    tokens: list[str],
+    names: list[str],
+    readings: list[Reading],
+    at: int,
+    *,
+    skip: int,
+    begun: bool,
+) -> int:
+    """
+    Take up the words of one reading.
+
+    Returns:
+        How many words behind it belong to a name that begins in it.
+    """
+    for n, (token, fold, is_name, goes_on) in enumerate(readings[at].surfaces):
         if skip:
             skip -= 1
             continue
-        if surface.islower():
-            token = surface if kind in _SUMS else _token(surface, kind)
-            if token and token not in ARTICLES:
-                tokens.append(token)
-            continue
-        if kind in _PLACES:
-            place, length = _place(raw, at)
+        if goes_on:
+            place, length = place_of(fold, _behind(readings, at, n))
             if place:
                 tokens.append(place)
                 skip = length - 1
                 continue
-        token = surface if kind in _SUMS else _token(surface, kind)
-        if token and token not in ARTICLES:
+        if token:
             tokens.append(token)
-            named = at and surface[0].isupper() and token[1:2] != ":"
-            if named and not shouted:
-                proper.add(token)
-    return Words(tuple(tokens), frozenset(proper))
+            if is_name and (begun or n):
+                names.append(token)
+    return skip
 
 
-Surface = tuple[str, str]
-"""Characters of a text, and what kind of token they are."""
+def _behind(readings: list[Reading], at: int, n: int) -> list[str]:
+    """The words behind the `n`th of a reading, as they are written."""
+    found = [surface[1] for surface in readings[at].surfaces[n + 1 :]]
+    while len(found) < LONGEST_NAME and at + 1 < len(readings):
+        at += 1
+        found += [surface[1] for surface in readings[at].surfaces]
+    return found
 
 
-def _surfaces(text: str) -> list[Surface]:
-    """The tokens of a text: word by word, but for amounts, which may be several."""
+def _readings(text: str) -> list[Reading]:
+    """A text stretch by stretch: word by word, but for amounts."""
     parts = text.split(" ")
-    if not all(parts) or _OTHER_BLANK.search(text):
-        return list(_matched(text))
-    if not _SIGN.search(text):
-        return list(chain.from_iterable(map(_of_part, parts)))
-    return list(_around_amounts(parts))
+    found = [reading(part) for part in parts]
+    marks = 0
+    for one in found:
+        marks |= one.marks
+    if marks & BLANK:
+        return [reading(text)]
+    return list(_with_amounts(parts, found)) if marks & SUM else found
 
 
-def _around_amounts(parts: list[str]) -> Iterator[Surface]:
-    at = 0
-    signs = [place for place, part in enumerate(parts) if _SIGN.search(part)]
-    while signs:
-        first, end = max(signs[0] - 1, at), signs[0]  # "USD" stands before
-        while signs and signs[0] <= end:
-            end = signs.pop(0) + 4  # "million US dollars" stand behind
-        yield from chain.from_iterable(map(_of_part, parts[at:first]))
-        yield from _matched(" ".join(parts[first:end]))
+def _with_amounts(parts: list[str], found: list[Reading]) -> Iterator[Reading]:
+    """The same with the words of each amount in one stretch."""
+    at, count = 0, len(parts)
+    while at < count:
+        end = _end_of_amount(found, at)
+        one = found[at]
+        yield one if end == at + 1 else reading(" ".join(parts[at:end]))
         at = end
-    yield from chain.from_iterable(map(_of_part, parts[at:]))
 
 
-@lru_cache(maxsize=65_536)
-def _of_part(part: str) -> tuple[Surface, ...]:
-    return tuple(_matched(part))
+def _end_of_amount(found: list[Reading], at: int) -> int:
+    """Where the amount ends that begins at a place; the next place: there is none."""
+    end, marks = at + 1, found[at].marks
+    signed, code = marks & SIGNED, marks & OPEN and not marks & SIGNED
+    if marks & OPEN and _mark(found, end) & DIGIT:
+        marks = found[end].marks
+        end += 1  # "US$ 5", "USD 5"
+    if marks & NUMBER and _mark(found, end) & SCALE:
+        marks = SCALED if found[end].marks & ALL_SCALE else 0
+        end += 1  # "5 million"
+    if code or not marks & (SCALED | NUMBER if signed else SCALED):
+        return end
+    named = DOLLARS if signed else CURRENCY
+    if _mark(found, end) & OF_US and _mark(found, end + 1) & named:
+        return end + 2  # "5 million US dollars"
+    return end + 1 if _mark(found, end) & named else end
 
 
-def _matched(text: str) -> Iterator[Surface]:
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "word"
-        yield (_money(match) if kind in _SUMS else match.group(), kind)
-
-
-# Digits and signs of currencies: without them a token never goes beyond a blank.
-_SIGN = re.compile(r"[\d$€£¥₹]")
-_OTHER_BLANK = re.compile(r"[^\S ]")
-_SUMS = frozenset(("money", "amount", "big"))
-_PLACES = frozenset(("plain", "word", "initials"))
-
-
-def _is_shouted(raw: list[tuple[str, str]]) -> bool:
-    """Headlines Where Each Word Has a Capital say nothing by it."""
-    words = [surface for surface, kind in raw if kind in _PLACES and len(surface) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return capitals * 10 > len(words) * 6
-
-
-def _money(match: re.Match[str]) -> str:
-    amount = match["sum"] or match["sum2"] or match["sum3"] or "0"
-    scale = (match["scale"] or match["scale2"] or match["scale3"] or "").lower()
-    value = round(_number(amount) * SCALES.get(scale, 1))
-    said = match.group().casefold()
-    if match["big"] and not match["currency"] and scale in ("m", "k", "b"):
-        return f"d:{said.replace(' ', '')}"  # 30 m is a length, 30m euros an amount
-    sign = next((code for mark, code in _CURRENCIES.items() if mark in said), "")
-    return f"$:{sign}{value}" if sign else f"n:{value}"
-
-
-def _number(text: str) -> float:
-    whole, dot, part = text.replace(",", "").partition(".")
-    try:
-        return float(f"{whole}{dot}{part.replace('.', '')}" if dot else whole)
-    except ValueError:
-        return 0.0
-
-
-def _place(raw: list[tuple[str, str]], at: int) -> tuple[str, int]:
-    surface, kind = raw[at]
-    if kind == "initials":
-        letters = surface.replace(".", "").upper()
-        return {"US": "c:US", "USA": "c:US", "UK": "c:GB", "UAE": "c:AE"}.get(
-            letters, ""
-        ), 1
-    if surface in ("US", "USA"):
-        return "c:US", 1
-    first = _fold(surface)
-    for words, code in places().get(first, ()):
-        if len(words) == 1:
-            return f"c:{code}", 1
-        rest = (_fold(raw[i][0]) for i in range(at + 1, min(at + len(words), len(raw))))
-        if (first, *rest) == words:
-            return f"c:{code}", len(words)
-    return "", 0
-
-
-@lru_cache(maxsize=65_536)
-def _fold(surface: str) -> str:
-    folded = surface.casefold().replace("’", "'")
-    return folded.removesuffix("'s") or folded
-
-
-@lru_cache(maxsize=65_536)
-def _token(surface: str, kind: str) -> str:
-    word = _fold(surface)
-    if kind == "transmittal":
-        return "t:" + re.sub(r"\W", "-", word)
-    if kind == "code":
-        return "d:" + re.sub(r"[^a-z0-9]", "", word).removesuffix("s")
-    if kind == "number":
-        return f"n:{_number(word):.12g}"
-    return _plain_word(word.replace(".", ""))
-
-
-def _plain_word(word: str) -> str:
-    if word in NEGATIONS:
-        return "!:no"
-    for table, mark in ((NUMBERS, "n"), (OUTCOMES, "o"), (WEEKDAYS, "w")):
-        if word in table:
-            return f"{mark}:{table[word]}"
-    if word in MONTHS:
-        return f"m:{MONTHS[word]}"
-    stem = _stem(word)
-    return f"e:{stem}" if stem in EQUIPMENT else stem
-
-
-def _stem(word: str) -> str:
-    word = word.replace("defence", "defense").replace("isation", "ization")
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
+def _mark(found: list[Reading], at: int) -> int:
+    return found[at].marks if at < len(found) else 0
