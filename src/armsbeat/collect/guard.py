@@ -12,7 +12,7 @@ import re
 import socket
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from armsbeat.collect.failures import failure
@@ -47,6 +47,8 @@ _SPECIAL: tuple[Network, ...] = tuple(
         "3fff::/20",
     )
 )
+# Each feed's address is looked at several times a pass; long ones are not kept.
+_MAX_REMEMBERED = 500
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?", re.I)
 
 
@@ -68,15 +70,14 @@ class Guard:
     def refusal(self, url: str) -> Failure | None:
         """Why this URL may not be requested; None: it may, as far as it tells."""
         try:
-            parts = urlsplit(url)
-            host, _ = parts.hostname, parts.port
+            parts = parts_of(url)
         except ValueError:
             return failure("bad_url", url=redact(url))
-        if parts.scheme.lower() not in {"http", "https"}:
+        if parts.scheme not in {"http", "https"}:
             return failure("bad_scheme", scheme=parts.scheme or "none")
-        if not host:
+        if not parts.name:
             return failure("bad_url", url=redact(url))
-        return self._host_refusal(host)
+        return self._host_refusal(parts.name)
 
     def allows(self, address: str) -> bool:
         """Whether a socket may be opened to this address."""
@@ -110,6 +111,35 @@ class Guard:
             numeric = _NUMERIC_HOST.fullmatch(host)
             return failure("refused_address", host=host) if numeric else None
         return None if self.allows(host) else failure("refused_address", host=host)
+
+
+class UrlParts(NamedTuple):
+    """What is asked of a URL again and again."""
+
+    scheme: str
+    name: str
+    """Of the host, in lower case; empty: there is none."""
+    port: int | None
+
+
+def parts_of(url: str) -> UrlParts:
+    """
+    Scheme, host and port of a URL.
+
+    Raises:
+        ValueError: It is none.
+    """
+    return _known_parts(url) if len(url) <= _MAX_REMEMBERED else _parts(url)
+
+
+@lru_cache(maxsize=4096)
+def _known_parts(url: str) -> UrlParts:
+    return _parts(url)
+
+
+def _parts(url: str) -> UrlParts:
+    parts = urlsplit(url)
+    return UrlParts(parts.scheme.lower(), parts.hostname or "", parts.port)
 
 
 @lru_cache(maxsize=4096)

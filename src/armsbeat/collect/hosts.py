@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
+
+from armsbeat.collect.guard import parts_of
 
 SPACING_S = 0.25
 """Seconds between the starts of two requests to one public host."""
@@ -56,16 +57,16 @@ class Hosts:
         known.silences = 0 if answers else known.silences + 1
 
     @asynccontextmanager
-    async def request(self, host: str, *, spaced: bool) -> AsyncIterator[None]:
+    async def request(self, host: str, *, spaced: bool) -> AsyncIterator[Place]:
         """Wait for this request's turn; hold its place while the block runs."""
         known = self._host(host)
         async with known.turns, self._open:
             if spaced:
                 await known.rest()
-            place = _Place(self._places)
-            await place.take()
+            await self._places.acquire()
+            place = Place(self._places)
             try:
-                yield
+                yield place
             finally:
                 place.give_back()
 
@@ -75,11 +76,25 @@ class Hosts:
         return self._hosts[host]
 
 
+class Place:
+    """One of the places of those under way; given back once, early if it is slow."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._held = True
+
+    def give_back(self) -> None:
+        """Let the next one start."""
+        if self._held:
+            self._held = False
+            self._places.release()
+
+
 def host_of(url: str) -> str:
     """What counts as one host: its name, with the port where it is unusual."""
-    parts = urlsplit(url)
-    name, port = (parts.hostname or "").rstrip("."), parts.port
-    return name if port in {None, 80, 443} else f"{name}:{port}"
+    parts = parts_of(url)
+    name = parts.name.rstrip(".")
+    return name if parts.port in {None, 80, 443} else f"{name}:{parts.port}"
 
 
 class _Host:
@@ -94,21 +109,3 @@ class _Host:
         start = max(now, self._next_start)
         self._next_start = start + SPACING_S
         await asyncio.sleep(start - now)
-
-
-class _Place:
-    def __init__(self, places: asyncio.Semaphore) -> None:
-        self._places = places
-        self._held = False
-
-    async def take(self) -> None:
-        await self._places.acquire()
-        self._held = True
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(SLOW_AFTER_S, self.give_back)
-
-    def give_back(self) -> None:
-        if self._held:
-            self._held = False
-            self._timer.cancel()
-            self._places.release()

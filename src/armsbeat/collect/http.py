@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from yarl import URL
 
 from armsbeat import __version__
 from armsbeat.collect.body import ACCEPTED, Collected, unpack_file, unpacker
+from armsbeat.collect.deadline import Deadline, Deadlines
 from armsbeat.collect.failures import FetchFailedError, failure
-from armsbeat.collect.guard import Guard, parse_address
-from armsbeat.collect.hosts import Hosts, host_of
+from armsbeat.collect.guard import Guard, parse_address, parts_of
+from armsbeat.collect.hosts import SLOW_AFTER_S, Hosts, Place, host_of
 from armsbeat.collect.resolve import GuardedResolver
 from armsbeat.collect.space import Held, Space
 from armsbeat.collect.trouble import failure_of
@@ -58,10 +58,11 @@ class Web:
     hosts: Hosts
     settings: Settings
     space: Space
+    deadlines: Deadlines
 
     def is_public(self, url: str) -> bool:
         """Whether the host is a public one, not of a network the setting allows."""
-        host = urlsplit(url).hostname or ""
+        host = parts_of(url).name
         if parse_address(host) is not None:
             return not self.guard.is_exempt(host)
         resolver = self.session.connector._resolver  # type: ignore[union-attr]
@@ -100,6 +101,7 @@ async def open_web(settings: Settings) -> AsyncIterator[Web]:
             hosts=Hosts(concurrency=settings.concurrency, per_host=settings.per_host),
             settings=settings,
             space=Space(),
+            deadlines=Deadlines(),
         )
 
 
@@ -190,28 +192,33 @@ class _Request:
         if refusal := self.web.guard.refusal(self.url):
             raise FetchFailedError(refusal)
         host, hosts = host_of(self.url), self.web.hosts
-        async with hosts.request(host, spaced=self.web.is_public(self.url)):
+        async with hosts.request(host, spaced=self.web.is_public(self.url)) as place:
             if hosts.waits_s(host):
                 raise FetchFailedError(failure("host_waits", host=host))
             if hosts.unreachable(host):
                 raise FetchFailedError(failure("connect", host=host))
             await self.web.space.room()
-            return await self._timed(host)
+            return await self._timed(host, place)
 
-    async def _timed(self, host: str) -> Answer:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
+    async def _timed(self, host: str, place: Place) -> Answer:
+        deadline = Deadline(
+            self.web.deadlines,
+            total_s=self._left_s,
+            stall_s=STALL_S,
+            slow_s=SLOW_AFTER_S,
+            on_slow=place.give_back,
+        )
         try:
-            async with asyncio.timeout(self._left_s) as deadline:
+            with deadline:
                 answer = await self._exchange(deadline)
         except Exception as error:
             longest = self.web.settings.fetch_timeout_s
-            seconds = longest if deadline.expired() else min(STALL_S, longest)
+            seconds = longest if deadline.is_over else min(STALL_S, longest)
             found = failure_of(error, host=host, seconds=seconds)
             self.web.hosts.note(host, answers=found.code not in self._silences())
             raise FetchFailedError(found) from error
         self.web.hosts.note(host, answers=True)
-        self._left_s = max(self._left_s - (loop.time() - started), 0.01)
+        self._left_s = max(self._left_s - deadline.spent_s(), 0.01)
         return answer
 
     def _silences(self) -> set[str]:
@@ -219,12 +226,11 @@ class _Request:
         is_public = self.web.is_public(self.url)
         return {"connect", "dns", "timeout"} if is_public else {"connect", "dns"}
 
-    async def _exchange(self, deadline: asyncio.Timeout) -> Answer:
-        async with asyncio.timeout(STALL_S):
-            context = self.web.session.get(
-                _as_written(self.url), headers=self.headers, allow_redirects=False
-            )
-            response = await context.__aenter__()
+    async def _exchange(self, deadline: Deadline) -> Answer:
+        response = await self.web.session.get(
+            _as_written(self.url), headers=self.headers, allow_redirects=False
+        )
+        deadline.progress()
         try:
             reader = _BodyReader(self.web, response, deadline, self.held)
             body = await reader.read()
@@ -242,7 +248,7 @@ class _BodyReader:
         self,
         web: Web,
         response: aiohttp.ClientResponse,
-        deadline: asyncio.Timeout,
+        deadline: Deadline,
         held: Held,
     ) -> None:
         self._web, self._response, self._deadline = web, response, deadline
@@ -281,11 +287,12 @@ class _BodyReader:
 
     async def _parts(self) -> AsyncIterator[bytes]:
         unpack = unpacker(self._response.headers.get("Content-Encoding", ""))
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        while chunk := await self._chunk():
+        content, deadline = self._response.content, self._deadline
+        started = deadline.spent_s()
+        while not content.at_eof() and (chunk := await content.read(_CHUNK)):
+            deadline.progress()
             self._received += len(chunk)
-            spent = loop.time() - started
+            spent = deadline.spent_s() - started
             if spent > STALL_S and self._received < spent * _SLOWEST_BYTES_PER_S:
                 raise TimeoutError
             for part in unpack.feed(chunk):
@@ -293,17 +300,12 @@ class _BodyReader:
         if not unpack.is_complete():
             raise FetchFailedError(failure("broken_off"))
 
-    async def _chunk(self) -> bytes:
-        async with asyncio.timeout(STALL_S):
-            return await self._response.content.read(_CHUNK)
-
     async def _hold(self, size: int) -> None:
-        loop, until = asyncio.get_running_loop(), self._deadline.when()
-        started = loop.time()
-        self._deadline.reschedule(None)  # waiting for our own room is not its fault
-        await self._held.grow(size)
-        if until is not None:
-            self._deadline.reschedule(until + loop.time() - started)
+        self._deadline.rest()  # waiting for our own room is not its fault
+        try:
+            await self._held.grow(size)
+        finally:
+            self._deadline.go_on()
 
 
 def _as_written(url: str) -> URL:

@@ -21,6 +21,7 @@ from armsbeat.model import FeedState, Outcome
 from armsbeat.settings import Settings
 
 _WAITING_OUTCOMES = 64
+_STARTED_AT_ONCE = 32
 _BYTES_PER_ENTRY = 1_000
 
 
@@ -63,7 +64,8 @@ async def collect(
             now=now,
             bundle_dir=bundle_dir,
         )
-        tasks = _start(states, tools, done)
+        tasks: list[asyncio.Task[None]] = []
+        starting = asyncio.create_task(_start(states, tools, done, tasks))
         try:
             for _ in states:
                 outcome = await done.get()
@@ -71,19 +73,26 @@ async def collect(
                     on_outcome(outcome)
                 yield outcome
         finally:
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _start(
-    states: Sequence[FeedState], tools: Tools, done: asyncio.Queue[Outcome]
-) -> list[asyncio.Task[None]]:
-    hosts = Counter(_host(state) for state in states)
-    return [
-        asyncio.create_task(_one(state, tools, done, alone=hosts[_host(state)] == 1))
-        for state in states
-    ]
+async def _start(
+    states: Sequence[FeedState],
+    tools: Tools,
+    done: asyncio.Queue[Outcome],
+    tasks: list[asyncio.Task[None]],
+) -> None:
+    """Start all feeds, some at a time: so the first requests leave at once."""
+    hosts = Counter(map(_host, states))
+    for number, state in enumerate(states, 1):
+        alone = hosts[_host(state)] == 1
+        tasks.append(asyncio.create_task(_one(state, tools, done, alone=alone)))
+        if number % _STARTED_AT_ONCE == 0:
+            await asyncio.sleep(0)
 
 
 async def _one(
