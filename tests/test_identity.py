@@ -250,3 +250,23 @@ class TestRenamed:
         both = [self.item("old"), self.item("new")]
         there = {both[0].text_hash: (both[0].key, self.PAGE)}
         assert renamed(both, {both[0].key}, there) == tuple(both)
+
+
+_HOSTS = st.sampled_from(
+    ("a.example", "www.a.example", "m.b.example", "A.example", "a.example:80", "a")
+)
+_SEGMENTS = st.sampled_from(
+    ("a", "amp", "x.amp", "b.html", "..", ".", "", "~u", "%41", "é", "a,b", "x:y")
+)
+_ENDS = st.sampled_from(("", "", "/", "?utm_source=x", "?id=2", "#x"))
+
+
+@given(_HOSTS, st.lists(_SEGMENTS, max_size=4), _ENDS)
+def test_a_plain_address_is_told_like_any_other(
+    host: str, segments: list[str], end: str
+) -> None:
+    path = "".join(f"/{segment}" for segment in segments)
+    # A blank before it keeps it from the short way for plain addresses.
+    assert canonical_link(f"http://{host}{path}{end}") == canonical_link(
+        f" http://{host}{path}{end}"
+    )

@@ -109,6 +109,11 @@ _MIRRORS = ("www.", "m.", "mobile.", "amp.", "wap.")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$)|^/amp(?=/.)|(?<=\.)amp\.(?=html?$)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "/:@!$&'()*+,;=~-._"
+# Most addresses are as they should be but for their scheme: a tenth of the time.
+_PLAIN = re.compile(
+    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    r"((?:/[A-Za-z0-9_~:@!$&'()*+,;=-][A-Za-z0-9_~:@!$&'()*+,;=.-]*)+)"
+)
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -124,6 +129,15 @@ def canonical_link(url: str) -> str | None:
         credentials or tracking parameters, the rest sorted; None: not http(s).
         Applying it again changes nothing.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        place, path = plain.groups()
+        if "amp" not in path and not place.startswith(_MIRRORS):
+            return f"https://{place}{path}"
+    return _canonical(url)
+
+
+def _canonical(url: str) -> str | None:
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
@@ -262,8 +276,8 @@ def _guid_key(guid: str) -> str | None:
 
 
 def _is_deep(link: str) -> bool:
-    parts = urlsplit(link)
-    return parts.path not in {"", "/"} or bool(parts.query)
+    """Whether a canonical link leads beyond the home page."""
+    return link.find("/", len("https://")) + 1 < len(link)
 
 
 def _newest(copies: Sequence[Entry]) -> Entry:

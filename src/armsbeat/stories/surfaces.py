@@ -149,6 +149,12 @@ def reading(stretch: str) -> Reading:
     return found
 
 
+def longest_place(first: str) -> int:
+    """Words of the longest name of a country that begins with this one; 0: none."""
+    names = places().get(first)
+    return len(names[0][0]) if names else 0
+
+
 def place_of(first: str, rest: list[str]) -> tuple[str, int]:
     """
     The country that some words name.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from armsbeat.stories.crowds import attach
 from armsbeat.stories.families import Pair, Told, grow
@@ -126,10 +125,9 @@ class Teller:
     def _page(self, link: str) -> str | None:
         """The page an item leads to; a home page is no item's own."""
         page = self._canonical_link(link)
-        if page is None:
+        if page is None or page.find("/", len("https://")) + 1 >= len(page):
             return None
-        parts = urlsplit(page)
-        return page if parts.path not in ("", "/") or parts.query else None
+        return page
 
 
 def _base(language: str | None) -> str | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from armsbeat.stories.surfaces import (
@@ -26,14 +25,13 @@ from armsbeat.stories.surfaces import (
     SIGNED,
     SUM,
     Reading,
+    longest_place,
     place_of,
     reading,
 )
 
 # No text is compared beyond this many characters.
 MAX_CHARS = 2_000
-# Words of the longest name of a country that is looked for.
-LONGEST_NAME = 8
 _AGENCY = (
     r"(?:Reuters|AP|AFP|dpa|DPA|UPI|ANI|PTI|TASS|Xinhua|Yonhap|Bloomberg|CNN|Kyodo"
     r"|Anadolu|AA|IANS|EFE|ANSA)"
@@ -160,7 +158,8 @@ def _add(
             skip -= 1
             continue
         if goes_on:
-            place, length = place_of(fold, _behind(readings, at, n))
+            most = longest_place(fold) - 1
+            place, length = place_of(fold, _behind(readings, at, n, most))
             if place:
                 tokens.append(place)
                 skip = length - 1
@@ -172,13 +171,13 @@ def _add(
     return skip
 
 
-def _behind(readings: list[Reading], at: int, n: int) -> list[str]:
-    """The words behind the `n`th of a reading, as they are written."""
+def _behind(readings: list[Reading], at: int, n: int, most: int) -> list[str]:
+    """Up to so many words behind the `n`th of a reading, as they are written."""
     found = [surface[1] for surface in readings[at].surfaces[n + 1 :]]
-    while len(found) < LONGEST_NAME and at + 1 < len(readings):
+    while len(found) < most and at + 1 < len(readings):
         at += 1
         found += [surface[1] for surface in readings[at].surfaces]
-    return found
+    return found[:most]
 
 
 def _readings(text: str) -> list[Reading]:
@@ -190,17 +189,23 @@ def _readings(text: str) -> list[Reading]:
         marks |= one.marks
     if marks & BLANK:
         return [reading(text)]
-    return list(_with_amounts(parts, found)) if marks & SUM else found
+    return _with_amounts(parts, found) if marks & (SUM | OPEN) else found
 
 
-def _with_amounts(parts: list[str], found: list[Reading]) -> Iterator[Reading]:
+def _with_amounts(parts: list[str], found: list[Reading]) -> list[Reading]:
     """The same with the words of each amount in one stretch."""
-    at, count = 0, len(parts)
-    while at < count:
-        end = _end_of_amount(found, at)
-        one = found[at]
-        yield one if end == at + 1 else reading(" ".join(parts[at:end]))
-        at = end
+    told: list[Reading] = []
+    end = 0
+    for at, one in enumerate(found):
+        if at < end:
+            continue
+        end = at + 1
+        if one.marks & (SUM | OPEN):
+            end = _end_of_amount(found, at)
+            if end > at + 1:
+                one = reading(" ".join(parts[at:end]))
+        told.append(one)
+    return told
 
 
 def _end_of_amount(found: list[Reading], at: int) -> int:
