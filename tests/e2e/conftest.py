@@ -10,19 +10,18 @@ from pathlib import Path
 
 import pytest
 from e2e_serving import serving
-from e2e_steps import settle
+from e2e_steps import visits
 from e2e_web import PAGES
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 playwright_api.expect.set_options(timeout=30_000)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Browser tests come last: Playwright's event loop stays in the main thread."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +41,14 @@ def app(tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium: $CHROMIUM, else Debian's, else Playwright's own."""
+    """
+    Chromium: $CHROMIUM, else Debian's, else Playwright's own.
+
+    Ends with the file: Playwright's event loop runs in the main thread until then, and
+    the next file may want one of its own.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with playwright_api.sync_playwright() as playwright:
         try:
@@ -60,37 +64,8 @@ def browser():
 @pytest.fixture
 def open_page(browser, app):
     """Opens a path of the app in a fresh browser profile and waits until it rests."""
-    contexts = []
-
-    def open_(path="/", *, width=1440, height=1000, theme="light", zone="UTC"):
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=theme,
-            timezone_id=zone,
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.requested = []
-        page.dialogs = []
-        page.refused = []
-        page.on("request", lambda request: page.requested.append(request.url))
-        page.on("console", lambda said: _refused(page, said.text))
-        page.on("dialog", lambda dialog: (page.dialogs.append(1), dialog.dismiss()))
-        page.goto(app + path)
-        settle(page)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
-def _refused(page, text):
-    """What the browser did not load or run because of the Content-Security-Policy."""
-    if "Content Security Policy" in text or "Permissions policy" in text:
-        page.refused.append(text)
+    with visits(browser, app) as open_:
+        yield open_
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -89,7 +89,6 @@ def test_the_page_of_a_deal_is_open_to_everyone_and_fits_a_phone(open_page, them
     page.locator(".ab-card h3 a").first.click()
     page.wait_for_url("**deal=**")
     settle(page)
-    page.wait_for_timeout(1500)
     found = axe_api.Axe().run(page).response["violations"]
     nodes = [(v["id"], n["html"][:200]) for v in found for n in v["nodes"]]
     assert nodes == []

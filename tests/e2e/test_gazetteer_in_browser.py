@@ -15,7 +15,6 @@ FOUND = "/?p=All&arms=false&sys=Gripen&q=fighter"
 
 def items(open_page):
     page = open_page(FOUND)
-    page.wait_for_timeout(500)
     return page.locator(".ab-item").count()
 
 
@@ -72,6 +71,5 @@ def test_a_designation_nobody_listed_is_adopted_by_keyboard(open_page):
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_page_never_scrolls_sideways(open_page, width):
     page = open_page("/gazetteer", width=width)
-    page.wait_for_timeout(1000)
     main = "document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0

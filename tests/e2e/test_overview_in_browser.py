@@ -134,7 +134,6 @@ class TestPhone:
     )
     def test_the_page_never_scrolls_sideways(self, open_page, path):
         page = open_page(path, width=390, height=844)
-        page.wait_for_timeout(1500)
         wide = page.evaluate(
             "() => Math.max(document.scrollingElement.scrollWidth,"
             " document.querySelector('[data-testid=stMain]').scrollWidth)"
@@ -147,7 +146,7 @@ class TestDragging:
         page = open_page(ALL)
         drawing = page.locator("[class*='st-key-chart-frequency'] svg.marks")
         drawing.scroll_into_view_if_needed()
-        page.wait_for_timeout(500)
+        settle(page)
         box = drawing.bounding_box()
         middle = box["y"] + 150
         page.mouse.move(box["x"] + 300, middle)

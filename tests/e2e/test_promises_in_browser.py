@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from e2e_steps import visits
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -26,10 +27,19 @@ PATHS = (
 NOT_OURS = ("brush", "stFileUploader", "file_uploader")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_request_leaves_the_machine(open_page, path):
-    page = open_page(path)
-    page.wait_for_timeout(1500)
+@pytest.fixture(
+    scope="module",
+    params=[(path, theme) for path in PATHS for theme in ("light", "dark")],
+    ids=" ".join,
+)
+def page(request, browser, app):
+    """Each page in each theme, opened once for all tests: they only look."""
+    path, theme = request.param
+    with visits(browser, app) as open_:
+        yield open_(path, theme=theme)
+
+
+def test_no_request_leaves_the_machine(page):
     assert len(page.requested) > 20
     hosts = {urlsplit(url).hostname for url in page.requested} - {None}
     assert hosts <= {"127.0.0.1"}
@@ -37,11 +47,11 @@ def test_no_request_leaves_the_machine(open_page, path):
     assert page.refused == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing_of_ours(open_page, path, theme):
-    page = open_page(path, theme=theme)
-    page.wait_for_timeout(2000)
+def test_has_one_first_heading(page):
+    playwright_api.expect(page.locator("h1")).to_have_count(1)
+
+
+def test_axe_finds_nothing_of_ours(page):
     found = axe_api.Axe().run(page).response["violations"]
     ours = [
         (violation["id"], node["target"], node["html"][:200], node["failureSummary"])
@@ -50,8 +60,3 @@ def test_axe_finds_nothing_of_ours(open_page, path, theme):
         if not any(word in node["html"] + str(node["target"]) for word in NOT_OURS)
     ]
     assert ours == []
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_every_page_has_one_first_heading(open_page, path):
-    playwright_api.expect(open_page(path).locator("h1")).to_have_count(1)
