@@ -139,3 +139,146 @@ def test_aid_paid_with_arms_sales_is_no_aid_in_arms(told):
 def test_plural_nouns_behind_a_demonym_do_nothing(told):
     text = "Chilean agents read files about Peruvian weapon shipments"
     assert ("CL", "PE") not in {(giver, taker) for giver, taker, _ in told(text)}
+
+
+@pytest.mark.parametrize(
+    ("applies", "expected", "other", "instead"),
+    [
+        both(
+            "Denmark halts missile exports",
+            set(),
+            "Denmark halts missile exports to Oman",
+            {("DK", "OM", "blocked")},
+        ),
+        both(
+            "Senate inquiry is looking into Moroccan missile sale",
+            {(None, "MA", "approved")},
+            "Chile is looking into buying Spanish missiles",
+            {("ES", "CL", "considered")},
+        ),
+        both(
+            "African leaders back an arms embargo against Mali",
+            {(None, "ML", "blocked")},
+            "African leaders back arms sales to Mali",
+            {(None, "ML", "approved")},
+        ),
+        both(
+            "Depot was likely hit by US-provided missiles in Ukraine",
+            {("US", "UA", "delivered")},
+            "The US is likely to provide missiles to Ukraine",
+            {("US", "UA", "considered")},
+        ),
+        both(
+            "Chile hopes for calm, and Peru has bought Spanish howitzers",
+            {("ES", "PE", "signed")},
+            "Chile and Peru hope to buy Spanish howitzers",
+            {("ES", "CL", "considered"), ("ES", "PE", "considered")},
+        ),
+        both(
+            "Raytheon wins missile contract for the U.S. Navy, Spain and Japan",
+            {("US", "US", "signed"), ("US", "ES", "signed"), ("US", "JP", "signed")},
+            "Raytheon wins missile contract for Spain and Japan",
+            {("US", "ES", "signed"), ("US", "JP", "signed")},
+        ),
+        both(
+            "EU sanctions Iran over its crackdown and Russia drone sales",
+            {("IR", "RU", "approved")},
+            "Iran and Poland clash over Tehran's drone sales to Russia",
+            {("IR", "RU", "approved")},
+        ),
+        both(
+            "Chile and Peru strike a deal to develop a patrol submarine",
+            set(),
+            "Chile and Spain strike a deal for a patrol submarine",
+            {("ES", "CL", "signed")},
+        ),
+        both(
+            "Russia plans to disrupt missile shipments to Ukraine",
+            {(None, "UA", "delivered")},
+            "Russia plans missile shipments to Mali",
+            {("RU", "ML", "considered")},
+        ),
+        both(
+            "Pentagon's $2 billion plan to buy stealth missiles",
+            {(None, "US", "considered")},
+            "Pentagon to buy stealth missiles",
+            {(None, "US", "approved")},
+        ),
+        both(
+            "Hezbollah got rockets from Iran",
+            {("IR", "LB", "delivered")},
+            "Hezbollah got visitors from Iran",
+            set(),
+        ),
+        both(
+            "Oman suspends missile purchase from Spain in a sign of anger at Chile",
+            {("ES", "OM", "blocked")},
+            "Oman suspends missile purchase from Spain and Chile",
+            {("ES", "OM", "blocked"), ("CL", "OM", "blocked")},
+        ),
+        both(
+            "Concern grows about banned missile deals between Spain and Peru",
+            {("ES", "PE", "signed")},
+            "Spain banned missile sales to Peru",
+            {("ES", "PE", "blocked")},
+        ),
+        both(
+            "US approves sending F-16 fighters to Ukraine from Belgium",
+            {("BE", "UA", "approved")},
+            "US approves sending F-16 fighters to Belgium",
+            {("US", "BE", "approved")},
+        ),
+        both(
+            "Spain remains Peru's main arms supplier",
+            {("ES", "PE", "delivered")},
+            "Spain remains Peru's main trading partner for arms",
+            set(),
+        ),
+        both(
+            "Acme has received a $20 million contract for F-15 radars, the Navy said",
+            {("US", "US", "signed")},
+            "The Navy has received its first F-15 radars from Raytheon",
+            {("US", "US", "delivered")},
+        ),
+        both(
+            "Pentagon awards Raytheon a contract to supply Ukraine with missiles",
+            {("US", "UA", "signed")},
+            "Pentagon awards Raytheon a contract for missiles",
+            {("US", "US", "signed")},
+        ),
+        both(
+            "Rockets could provide a boost to Kyiv's efforts to take land from Russia",
+            set(),
+            "Spain could provide rockets to Kyiv",
+            {("ES", "UA", "considered")},
+        ),
+        both(
+            "US keeps up flow of weapons to Ukraine",
+            {("US", "UA", "delivered")},
+            "US keeps up flow of grain to Ukraine",
+            set(),
+        ),
+    ],
+)
+def test_a_phrase_of_news_is_read_and_its_likeness_spared(
+    told, applies, expected, other, instead
+):
+    assert told(applies) == expected
+    assert told(other) == instead
+
+
+def test_a_choice_told_in_the_summary_is_further_than_a_plan_in_the_title(told):
+    title = "Chile plans to buy Spanish frigates"
+    assert told(title, "Chile has chosen frigates from Spain.") == {
+        ("ES", "CL", "approved")
+    }
+    assert told(title, "Chile has long wanted frigates from Spain.") == {
+        ("ES", "CL", "considered")
+    }
+
+
+def test_a_question_takes_a_delivery_named_in_passing_as_made(told):
+    assert told("Do US missile shipments to Oman matter?") == {
+        ("US", "OM", "delivered")
+    }
+    assert told("Has the US delivered missiles to Oman?") == {("US", "OM", None)}

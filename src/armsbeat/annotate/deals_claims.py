@@ -14,6 +14,8 @@ from armsbeat.annotate.word_sets import word_set
 from armsbeat.model import Field, Stage
 
 _SENDS = word_set("send sends sending sent deploy deploys")
+_DECIDES = frozenset({"approve", "choose", "sign", "award"})
+_AT_LARGE = word_set("export exports exporting")
 _GENERIC = word_set("sales exports imports trade sell selling export purchases")
 
 
@@ -46,6 +48,10 @@ class Claim:
     """Its only verb is of sending, which troops and jets on a mission are too."""
     office: bool = False
     """It names the office that orders, of a contract told beside it."""
+    done: bool = False
+    """Its verb says that it has been approved, chosen or signed."""
+    rule: bool = False
+    """It speaks of exports at large, as rules on exports do."""
     given: bool = False
     """It only says whose arms were used: "a Ruritania-supplied missile"."""
     hint: bool = False
@@ -88,6 +94,15 @@ class Claim:
             bound=event.recipient is not None,
             guessed=sides.guessed,
             office=any(t.cue == "activity" for t in event.trades),
+            done=reading.firm
+            and reading.stage in ("approved", "signed")
+            and any(
+                t.cue in _DECIDES and t.form in ("past", "participle")
+                for t in event.trades
+            ),
+            rule=not sides.recipients
+            and any(t.word in _AT_LARGE for t in event.trades)
+            and not (event.contract or any(t.cue == "take" for t in event.trades)),
             given=not sides.recipients
             and all(t.cue == "use" and t.passive for t in event.trades),
             sends=any(t.word in _SENDS for t in event.trades),

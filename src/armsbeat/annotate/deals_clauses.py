@@ -18,6 +18,7 @@ from armsbeat.annotate.deals_trades import Trade, means_trade, read_trade
 _BREAKS = frozenset({":", ";", "—", "–", "|", "•", "?", "!", "…"})
 # Tokens that only matter to those beside them.
 _IDLE = frozenset({"word", "skip", "mark", "arms", "system", "sum", "role", "prep"})
+_AUXILIARIES = frozenset({"has", "have", "had", "is", "are", "was", "were", "will"})
 _MAY_BREAK = frozenset({"bound", "mark"})
 # Governors are kept as steps: they decide how far a trade has come.
 _GOVERNORS = frozenset(
@@ -108,7 +109,12 @@ def _read_without_verb(clause: Clause) -> None:
         if token.party is not None and before.kind == "prep"
     }
     goods = [at for at, token in enumerate(tokens) if token.kind in ("arms", "system")]
-    whole = goods and "from" in behind and {"for", "to"} & behind.keys()
+    whole = (
+        bool(goods)
+        and "from" in behind
+        and not {"for", "to"}.isdisjoint(behind)
+        and not any(t.kind == "verb" for t in tokens[goods[0] :])
+    )
     told = clause.free or clause.origins or any(t.kind == "not" for t in tokens)
     if not whole and not (told and _is_goods_for(tokens)):
         return
@@ -164,7 +170,9 @@ def _breaks(tokens: list[Token], place: int, token: Token) -> bool:
     if token.word == "and":
         after = tokens[place + 1 : place + 3]
         return (
-            len(after) == 2 and after[0].party is not None and after[1].form == "third"
+            len(after) == 2
+            and after[0].party is not None
+            and (after[1].form == "third" or after[1].word in _AUXILIARIES)
         )
     if token.kind == "bound":
         # "as soon as possible", "as many as 20" tell nothing new.

@@ -12,14 +12,22 @@ from functools import lru_cache
 
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_event import Event, same
-from armsbeat.annotate.deals_near import is_under, strikes_deal, wins_choice
+from armsbeat.annotate.deals_near import (
+    has_deal_next,
+    is_under,
+    strikes_deal,
+    wins_choice,
+)
 from armsbeat.annotate.deals_roles import filler_of
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
 from armsbeat.annotate.stages import Step
 from armsbeat.annotate.word_sets import word_set
 
-_MAY_BE_OTHER = frozenset({"lift", "stop", "ask", "talks", "use", "pledge", "win"})
+_MAY_BE_OTHER = frozenset(
+    {"lift", "stop", "ask", "talks", "use", "pledge", "win", "plan", "get"}
+)
+_OVER = frozenset({"over", "involved"})
 _WARNED = Step("deny", "against")
 _ENDINGS = word_set(
     "end ends ended ending revoke revokes revoked revoking drop drops dropped"
@@ -69,7 +77,9 @@ def _find_buyer(event: Event, clause: Clause) -> None:
         others = [p for p in others if not same(p, event.partner)]
         event.agent = others[0] if others else None
     if event.gives and not event.ban:
-        event.seller = _blamed(clause) or clause.actor
+        event.supplier = event.supplier or _blamed(clause)
+        if event.supplier is None and not _only_asks_or_harms(event, clause):
+            event.seller = clause.actor
     makers = [p for p in clause.free if p.makers]
     gets = event.buys and any(t.cue == "get" for t in event.trades)
     if (event.gives or event.contract or gets) and not event.ban and makers:
@@ -117,16 +127,28 @@ def _find_buyer(event: Event, clause: Clause) -> None:
         event.agent = sellers[0] if sellers else None
 
 
+def _only_asks_or_harms(event: Event, clause: Clause) -> bool:
+    """ "Made a plea for rockets", "plans to disrupt shipments" give none."""
+    if any(t.cue == "plea" for t in event.trades):
+        return True
+    first = event.trades[0].place
+    return any(t.kind == "hostile" for t in clause.tokens[:first]) or any(
+        t.aside and t.harms for t in event.trades
+    )
+
+
 def _blamed(clause: Clause) -> Party | None:
     """ "Beijing hits out at the US over a missile sale": who is blamed has sold."""
     first = next((t for t in clause.trades if t.cue == "give"), None)
     if first is None or first.kind != "noun":
         return None
-    if "over" not in [t.word for t in clause.tokens]:
+    if _OVER.isdisjoint(t.word for t in clause.tokens):
         return None
     before = clause.tokens[: first.place]
     for blaming, token, after in zip(before, before[1:], before[2:], strict=False):
-        if token.party is not None and after.word == "over":
+        if token.party is None or token.party.joined:
+            continue
+        if after.word in _OVER:
             harsh = blaming.word in ("at", "on", "against")
             named = any(t.party is not None for t in before if t is not token)
             if named and (harsh or blaming.kind != "prep"):
@@ -189,7 +211,7 @@ def _is_part(trade: Trade, clause: Clause) -> bool:
     if trade.kind != "noun" or trade.place + 1 >= len(clause.tokens):
         return False
     after = clause.tokens[trade.place + 1]
-    return after.kind == "noun" and after.cue == "deal"
+    return after.kind == "noun" and after.cue in ("deal", "ban")
 
 
 def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:
@@ -201,6 +223,11 @@ def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:
         return "other"
     if cue == "ask" and trade.about:
         return "other"
+    if cue == "plan" and trade.harms:
+        return "other"
+    if cue == "get" and has_deal_next(trade, clause):
+        # "has received a contract"
+        return "win"
     if cue == "talks" and not _is_alone(trade, clause.trades):
         return "other"
     if cue == "win" and wins_choice(trade, clause):
@@ -223,10 +250,25 @@ def _governor(kind: str, cue: str, word: str) -> Step:
 
 
 def _contradict(event: Event, part: Event) -> bool:
+    if _is_for_another(event, part):
+        return False
     return _differ(event.recipient, part.recipient) or (
         _differ(event.supplier, part.supplier)
         and part.recipient is not None
         and event.recipient is not None
+    )
+
+
+def _is_for_another(event: Event, part: Event) -> bool:
+    """ "US awards Raytheon a contract to supply Oman": the arms are for Oman."""
+    return (
+        event.contract
+        and part.gives
+        and same(event.supplier, part.supplier)
+        and event.recipient is not None
+        and bool(set(event.recipient.codes) <= set(event.supplier.codes))
+        if event.supplier is not None
+        else False
     )
 
 
@@ -238,6 +280,8 @@ def _differ(one: Party | None, other: Party | None) -> bool:
 
 def _put_together(event: Event, part: Event) -> None:
     event.supplier = event.supplier or part.supplier
+    if part.recipient is not None and _is_for_another(event, part):
+        event.recipient = part.recipient
     event.recipient = event.recipient or part.recipient
     event.agent = event.agent or part.agent
     event.asker = event.asker or part.asker

@@ -24,10 +24,11 @@ _WARLIKE = word_set("fighter combat attack military fighting patrol naval")
 _ANY_ARMS = word_set("arms weapon weapons weaponry munitions armaments armament")
 # Goods that are arms when traded, but not when sent or used.
 _TRADED_ARMS = word_set("destroyer destroyers rifle rifles guns fighter fighters")
-_TRADES = frozenset({"take", "export", "exports", "exporting", "exported"})
+_TRADES = word_set("take export exports exporting exported donate donates donated")
 _SUPPLIES = frozenset(
     {*("give", "take", "get", "deal", "equip", "ban"), *("use", "award", "pledge")}
 )
+_TOGETHER = word_set("develop co-develop codevelop co-produce")
 _PAID = word_set("oil gas grain food")
 _NOTHING = Token("mark", "", 0, 0)
 
@@ -90,6 +91,9 @@ class GoodsReader:
             sides: Who supplies and receives.
             named: Whether the sentence names arms.
         """
+        joint = event.contract and not (event.gives or event.buys)
+        if joint and not _TOGETHER.isdisjoint(goods.words):
+            return "developed together"
         if "civil" in goods.kinds and _is_civil(clause.tokens):
             return "something civil is traded"
         cues = {t.cue for t in event.trades}

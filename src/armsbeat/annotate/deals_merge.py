@@ -66,7 +66,11 @@ def merge_claims(
     found = list(pairs.values())
     if not found:
         found = _half_pairs(
-            [h for h in halves if not (h.hint or h.given) and _stands_alone(h)]
+            [
+                h
+                for h in halves
+                if not (h.hint or h.given or h.rule) and _stands_alone(h)
+            ]
         )
     for pair in found:
         _buy_at_home(pair, origins)
@@ -106,7 +110,9 @@ def _add_full(pairs: dict[tuple[str, str], Pair], claim: Claim) -> bool:
             at_home = supplier == recipient
             sells = claim.field == "summary" and supplier in {s for s, _ in pairs}
             alone = len(claim.suppliers) * len(claim.recipients) == 1
-            if at_home and (sells or not (alone and (claim.contract or claim.buys))):
+            joint = claim.contract and not claim.gives and len(claim.suppliers) == 1
+            bought = (alone and (claim.contract or claim.buys)) or joint
+            if at_home and (sells or not bought):
                 continue
             key = (supplier, recipient)
             pairs.setdefault(key, Pair(*key)).claims.append(claim)
@@ -207,6 +213,9 @@ def _complete_from_title(
     """A deal that names one side or none is between the two countries of the title."""
     known = {*half.suppliers, *half.recipients}
     if len(title) != 2 or not known <= set(title) or (known and half.field == "title"):
+        return
+    if any(h.field == "title" and h.bound and h.contract for h in halves):
+        # The title tells the deal and whose it is; the other country is no party.
         return
     first, second = sorted(title, key=lambda code: rank.get(code, 99))
     same = [
@@ -324,6 +333,11 @@ def _best(claims: Sequence[Claim]) -> Claim:
 def _stage(claims: Sequence[Claim]) -> Stage | None:
     """The first firm stage, title first; else the first stage."""
     told = {(c.field, c.sentence) for c in claims if not c.hint}
+    if claims[0].stage == "considered" and claims[0].field == "title":
+        # "Plans to buy jets", and in the summary: it has chosen them.
+        for claim in claims[1:]:
+            if claim.done and not claim.hint:
+                return claim.stage
     for claim in claims:
         if claim.firm and not (claim.hint and (claim.field, claim.sentence) in told):
             return claim.stage

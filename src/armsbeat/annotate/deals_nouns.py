@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from armsbeat.annotate.deals_clauses import Clause
-from armsbeat.annotate.deals_event import Event
+from armsbeat.annotate.deals_event import Event, same
 from armsbeat.annotate.deals_trades import Trade
 
 
@@ -70,6 +70,8 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
             # "contract for Israeli F-35 upgrades"
             part.recipient = trade.modifiers[0]
         return
+    if _is_only_part(trade, clause):
+        return
     part.contract = True
     part.both = behind.get("between")
     part.partner = behind.get("with")
@@ -90,6 +92,13 @@ def _noun_deal(part: Event, trade: Trade, clause: Clause) -> None:
             part.both = modifier
         else:
             part.loose = [*part.loose, modifier]
+
+
+def _is_only_part(trade: Trade, clause: Clause) -> bool:
+    """ "May double its fleet as part of a deal with allies": they need not sell."""
+    before = [t.word for t in clause.tokens[max(0, trade.place - 6) : trade.place]]
+    alone = all(t.cue in ("deal", "talks") for t in clause.trades)
+    return alone and "part" in before and "of" in before
 
 
 def _plea(part: Event, trade: Trade, clause: Clause) -> None:
@@ -131,6 +140,17 @@ def _activity(part: Event, trade: Trade, clause: Clause) -> None:
         part.contract, part.recipient = True, offices[0]
 
 
+def _supplier(part: Event, trade: Trade, clause: Clause) -> None:
+    """ "Spain remains Peru's main arms supplier"."""
+    owners = [p for p in trade.modifiers if p.possessive]
+    named = any(
+        t.kind == "be" or t.word.startswith(("remain", "bec"))
+        for t in clause.tokens[: trade.place]
+    )
+    if owners and named and clause.free and not same(clause.free[0], owners[0]):
+        part.supplier, part.recipient, part.gives = clause.free[0], owners[0], True
+
+
 def _trade(part: Event, trade: Trade, clause: Clause) -> None:
     """ "Bans all arms trade with X"."""
     if any(t.cue in ("stop", "lift") for t in clause.trades):
@@ -147,6 +167,7 @@ NOUN_FILLERS = {
     "work": _noun_deal,
     "ban": _noun_ban,
     "trade": _trade,
+    "supplier": _supplier,
     "plea": _plea,
     "approve": _noun_approve,
     "choose": _noun_take,

@@ -78,7 +78,8 @@ def place_of(tokens: list[Token], place: int, current: Trade | None) -> tuple[st
         if preposition == "to" and _is_made_to(tokens, place):
             return "free", place
         loose = party.kind == "adjective" or party.possessive or preposition != "to"
-        if target >= 0 and loose:
+        leave = target == place + 1 and tokens[target].cue == "approve"
+        if target >= 0 and (loose or leave):
             return "modifier", target
         if preposition == "for" and party.makers and not party.joined:
             return "origin", place

@@ -97,7 +97,8 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
     asker = asks_leave(trade, clause)
     if asker is not None:
         part.supplier = asker
-    if trade.infinitive and sender is not None:
+    leave = any(t.cue == "approve" and t.place < trade.place for t in clause.trades)
+    if (trade.infinitive or leave) and sender is not None:
         # "a scheme to transfer weapons from North Korea"
         part.supplier = sender
     if same(part.supplier, part.recipient) and part.supplier is not None:

@@ -24,6 +24,7 @@ _REACHES = frozenset({"reach", "reaches", "reached"})
 _USED = frozenset({"of", "second-hand", "used", "last", "final", "initial", "-"})
 _BEFORE_VERB = frozenset({"future", "modal", "soft", "not", "clause"})
 _NOT_YET = word_set("potential possible prospective proposed imminent future planned")
+_AS_NOUN = {"try": "attempt", "ask": "attempt", "plan": "modal"}
 _BEFORE_NOUN = frozenset(
     {"arms", "system", "sum", "skip", "adjective", "role", "made", "noun", "services"}
 )
@@ -104,6 +105,11 @@ def _read_phrases(tokens: list[Token], marked: list[int], tables: DealTables) ->
         if found and found[1] == "turn" and tokens[min(place + 2, last)].party is None:
             # "looks to India for rockets", but "looks to buy".
             continue
+        if found and found[0] == "look":
+            # "looks into a sale" is an inquiry; "looks into buying" is a plan.
+            if tokens[min(place + 2, last)].kind != "verb":
+                token.kind = "word"
+            continue
         if found and found[0] == "letter":
             _read_letter(tokens, place)
             continue
@@ -140,7 +146,7 @@ def _tell_verbs_from_nouns(tokens: list[Token], marked: list[int]) -> None:
                 token.kind = "word"
             if token.form == "base" and _cannot_be_verb(tokens, place):
                 # "the call for Biden to send jets"
-                token.kind = "attempt" if token.cue in ("try", "ask") else "word"
+                token.kind = _AS_NOUN.get(token.cue, "word")
             continue
         if _is_verb(tokens, place):
             continue

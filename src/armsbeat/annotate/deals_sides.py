@@ -258,6 +258,8 @@ def _from_agent(
         return agent, recipient
     if agent is None or same(agent, supplier) or same(agent, recipient):
         return supplier, recipient
+    if any(t.cue == "plea" for t in event.trades):
+        return supplier, recipient
     if agent.makers and not supplier:
         return agent, recipient
     if event.buys and not event.gives:

@@ -38,7 +38,7 @@ class Trade:
     # Written out: made for each word of trade, a dataclass takes twice the time.
     __slots__ = (
         *("kind", "cue", "form", "word", "place", "passive", "infinitive"),
-        *("relative", "warned", "aside", "about", "urged", "own"),
+        *("relative", "warned", "aside", "harms", "about", "urged", "own"),
         *("subject", "object", "behind", "modifiers"),
     )
 
@@ -52,6 +52,8 @@ class Trade:
         """Somebody warns against it."""
         self.aside = False
         """Something else is meant by it: "plans to disrupt supplies"."""
+        self.harms = False
+        """What is meant by it is done against it: "plans to disrupt supplies"."""
         self.about = False
         """It has a topic: "presses China on …"."""
         self.urged = False
@@ -72,6 +74,16 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
         after = tokens[place + 1].word if place + 1 < len(tokens) else ""
         if after in _HELPERS and token.cue == "aid":
             return False
+        if token.word == "boost" and any(
+            t.cue in ("give", "get") for t in tokens[max(0, place - 4) : place]
+        ):
+            # "could provide a boost to its efforts"
+            return False
+        if token.word == "flow":
+            return after == "of" and any(
+                t.kind in ("arms", "system") or t.cue == "aid"
+                for t in tokens[place + 2 : place + 5]
+            )
         court = before in ("court", "in", "executive") and token.word.startswith(
             "order"
         )
@@ -85,6 +97,9 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
         return False
     if token.cue == "pay":
         return place + 1 < len(tokens) and tokens[place + 1].party is not None
+    if token.word == "banned" and place and tokens[place - 1].kind in ("prep", "skip"):
+        # "talk of banned weapons"
+        return False
     if token.word == "on":
         # "puts the purchase on hold"
         return True
@@ -158,6 +173,9 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         if other.word in ("award", "awards") and token.cue == "give":
             # "gives awards to fighter pilots"
             return False
+        if other.word == "boost" and token.cue in ("give", "get"):
+            # "could provide a boost to its efforts"
+            return False
         if other.word == "own" and token.cue == "give":
             # "sent its own aircraft"
             return False
@@ -196,7 +214,7 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         if other.word == "to" and after is not None:
             if after.kind == "verb":
                 return means_trade(tokens, at + 1, after)
-            if after.kind == "word":
+            if after.kind in ("word", "hostile"):
                 return False
         if other.word == "of" and (not words or token.cue in _OF_GOODS):
             # "thousands of shells"
@@ -229,6 +247,7 @@ def read_trade(
     trade.about = _is_about_something(tokens, place)
     trade.warned = place > 0 and tokens[place - 1].word == "against"
     trade.aside = _leads_aside(tokens, place)
+    trade.harms = trade.aside and tokens[place + 2].kind == "hostile"
     trade.infinitive = place > 0 and tokens[place - 1].word == "to"
     if token.form in ("past", "participle"):
         trade.passive = follows_be(tokens, place)

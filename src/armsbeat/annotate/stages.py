@@ -83,6 +83,7 @@ _REPORTS = word_set(
     "announce announces announced announcing"
     " unveil unveils unveiled unveiling notify notifies notified"
 )
+_ANNOUNCED = word_set("possible potential proposed plan plans planned")
 _SUPPLIES = frozenset({"give", "take", "get", "build"})
 _VOTES = word_set("vote votes voted voting")
 # Verbs that say nothing about the stage.
@@ -127,8 +128,8 @@ def ask_about(reading: StageReading) -> StageReading:
     """What is asked is not so yet: "Will X get the jets?", "Is X arming Y?"."""
     if reading.stage in ("approved", "considered"):
         return StageReading("considered", reading.firm)
-    if reading.stage in ("delivered", "signed"):
-        return StageReading(None, reading.firm)
+    if reading.stage in ("delivered", "signed") and reading.firm:
+        return StageReading(None, True)
     return reading
 
 
@@ -144,6 +145,7 @@ class _Fold:
         self.noun: Stage | None = None
         self.report = self.confirmed = self.bare = False
         self.agreed = self.court = self.fact = self.feared = False
+        self.backed = False
         self.supplied = False
         """A supply or purchase is to come."""
         self.seen = False
@@ -154,6 +156,9 @@ class _Fold:
             handler(self, step)
 
     def govern(self, step: Step) -> None:
+        if step.kind == "fact":
+            self.fact = True
+            return
         if step.kind == "deny" and self.rejected:
             # "rejects allegations of sending arms"
             self.denied = True
@@ -166,8 +171,8 @@ class _Fold:
                 # "received no missiles": nothing is told of what comes.
                 self.denied = True
             return
-        if self.report and step.word in ("possible", "potential", "proposed"):
-            # "announced a possible sale"
+        if self.report and step.word in _ANNOUNCED:
+            # "announced a possible sale", "notified Congress of a plan to sell"
             return
         if step.kind == "deny":
             self.denied = True
@@ -177,8 +182,6 @@ class _Fold:
             self.tried = True
             self.court = step.word == "court"
             self.voted = self.voted or step.word in _VOTES
-        elif step.kind == "fact":
-            self.fact = True
         elif step.kind == "fear":
             self.feared = True
         elif step.kind in ("modal", "soft"):
@@ -257,6 +260,11 @@ class _Fold:
         if step.relative and step.cue == "give" and not self.seen:
             # "plans to audit weapons sent to Ruritania": they have been sent.
             self.considered = False
+        # "backs an arms embargo": the embargo is approved.
+        self.backed = self.verb is None and step.cue in ("approve", "sign", "pledge")
+        if step.cue == "use":
+            # "may have been hit by US-supplied missiles": they were supplied.
+            self.considered = False
         stage = _stage_of(step)
         if step.cue == "arrive" and self.negated:
             # "won't arrive until autumn"
@@ -316,7 +324,8 @@ class _Fold:
             return StageReading(None, True)
         if self.lifted:
             return StageReading("considered" if self.considered else "approved", True)
-        if self.banned and self.noun is None and self.verb is None:
+        plain = self.noun is None and not self.considered
+        if self.banned and plain and (self.verb is None or self.backed):
             return self._ban()
         if self.stopped:
             return StageReading("blocked", True)
