@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 BUILT := $(VENV)/.built
 INSTALLED_DEV := $(VENV)/.installed-dev
+# Among how many processes `make test` shares the files of tests out.
+WORKERS ?= 2
 
 # What setup.py compiles: a change of any of these compiles all of them anew.
 # `make test PURE_PYTHON=1` leaves them as they are, which is quicker between edits.
@@ -17,7 +19,7 @@ run: $(BUILT)
 	$(BIN)/armsbeat serve
 
 test: $(INSTALLED_DEV) $(BUILT) browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
