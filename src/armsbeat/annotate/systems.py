@@ -104,7 +104,7 @@ class SystemRules:
         for passage in reading.passages:
             for candidate, alias in passage.of_kind("system"):
                 silenced = SILENCE if alias.via == SILENCED else ""
-                fault = silenced or _miswritten(passage, candidate)
+                fault = silenced or _miswritten(passage, candidate, alias)
                 if fault:
                     rejections.append(_rejected(passage, candidate, alias, fault))
                 elif alias.needs_context or _may_be_words(passage, candidate):
@@ -246,7 +246,7 @@ class SystemRules:
         )
 
 
-def _miswritten(passage: Passage, candidate: Candidate) -> str:
+def _miswritten(passage: Passage, candidate: Candidate, alias: Alias) -> str:
     """Why a place cannot be the designation it looks like, or nothing."""
     surface = passage.surface(candidate)
     if surface[-5:].lower() == "class" and _CLASS_ACTION.match(
@@ -258,11 +258,11 @@ def _miswritten(passage: Passage, candidate: Candidate) -> str:
         return "written as an ordinary word"
     if _WORD_AND_NUMBER.match(surface):
         return "a word and a number"
-    if "/" in surface and "/" not in candidate.alias.surface:
+    if surface.lower().startswith(alias.surface.lower()):
+        return ""
+    if "/" in surface and "/" not in alias.surface:
         return "letters and digits that only happen to meet"
-    if not _APOSTROPHES.isdisjoint(surface) and _APOSTROPHES.isdisjoint(
-        candidate.alias.surface
-    ):
+    if not _APOSTROPHES.isdisjoint(surface) and _APOSTROPHES.isdisjoint(alias.surface):
         return "a possessive"
     if any(map(str.isdigit, surface)) and not _JOINED.fullmatch(surface):
         return "letters and digits that only happen to meet"
