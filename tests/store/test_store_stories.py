@@ -186,10 +186,9 @@ ITEMS = st.lists(
 )
 @given(items=ITEMS, data=st.data())
 def test_the_order_in_which_items_come_does_not_matter(
-    database_url: str, opened: Callable[..., Store], items: list[Any], data: Any
+    store: Store, items: list[Any], data: Any
 ) -> None:
     """Any order, any number of transactions, removals in between: the same stories."""
-    store = opened(database_url, teller=Teller(canonical_link))
     made = [
         a_text(str(n), title, summary, link=None, published_at=NOW - timedelta(hours=h))
         for n, (title, summary, h) in enumerate(items)
