@@ -59,7 +59,7 @@ PROFILED = ("system", "country", "organisation")
 # What an address says of how a page shows the items, not of which items.
 LOOKS = frozenset(
     ("look", "cell", "flow", "items", "page", "deals", "sides", "order", "worth")
-) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id", "measure", "where"}
+) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id", "measure", "where", "map"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,15 +34,21 @@ def test_every_country_of_the_gazetteer_has_a_shape_or_a_point():
 
 @pytest.mark.parametrize("code", ["SG", "BH", "QA", "MT", "KW", "LU"])
 def test_a_small_state_is_a_dot(code):
-    dots = a_map(US=9, **{code: 5}).spec["layer"][2]["data"]["values"]
+    dots = a_map(US=9, **{code: 5}).spec["datasets"]["dots"]
     assert [dot["id"] for dot in dots] == [code]
 
 
 def test_a_state_that_is_not_counted_has_no_dot():
-    assert [layer["mark"]["type"] for layer in a_map(US=9, SG=0).spec["layer"]] == [
-        "geoshape",
-        "geoshape",
+    assert [dot["class"] for dot in a_map(US=9, SG=0).spec["datasets"]["dots"]] == [
+        None
     ]
+
+
+def test_other_numbers_of_the_same_classes_are_the_same_drawing():
+    """The browser then puts them into the map that is there."""
+    one, other = a_map(US=9, SG=5).spec, a_map(FR=8, JP=1).spec
+    assert one.pop("datasets") != other.pop("datasets")
+    assert one == other
 
 
 def test_the_table_and_the_words_tell_the_numbers():

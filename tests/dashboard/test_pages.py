@@ -56,7 +56,7 @@ class TestOverview:
         assert not app.exception
         assert "ab-kpis" in text_of(app)
         assert text_of(app).count('<article class="ab-item">') == 15
-        assert len(app.get("vega_lite_chart")) == 5
+        assert len(app.get("vega_lite_chart")) == 6
 
     def test_charts_say_in_words_what_they_show(self, app):
         app.run()

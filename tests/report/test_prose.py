@@ -86,8 +86,20 @@ class TestLede:
     def test_negative_numbers_carry_a_true_minus(self):
         assert "**negative**, −0.21" in prose.lede(replace(VIEW, compound=-0.21))
 
+    def test_a_week_in_the_headline_is_told_in_numbers(self):
+        surge = Surge(name="THAAD", week=MONDAY, ratio=3.2, count=40, usual=12)
+        lede = prose.lede(replace(VIEW, surges=(surge,)))
+        assert "THAAD was named in 40 in that week, in 12 in an ordinary one" in lede
+        assert "F-35 was named in 1,399 in the whole period" in lede
+
 
 class TestChange:
+    def test_says_how_sure_it_is_where_bins_tell_it(self):
+        assert (
+            prose.change(1399, 1128, [100.0] * 14)
+            == "up 24% (15 to 34%) on the period before"
+        )
+
     def test_is_silent_when_there_was_too_little_before(self):
         assert prose.change(40, 4) == ""
 

@@ -29,6 +29,10 @@ class TestWithEnds:
         day = date(2020, 1, 1)
         assert ends(Query(start=day)) == (day, LAST)
 
+    def test_an_open_end_beyond_all_items_is_a_day(self):
+        day = date(2030, 1, 1)
+        assert ends(Query(start=day)) == (day, day)
+
     def test_a_store_without_items_has_no_days(self):
         assert ends(Query(), span=None) == (None, None)
 

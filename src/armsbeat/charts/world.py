@@ -16,7 +16,6 @@ import pandas as pd
 
 from armsbeat.charts.chart import Chart, records
 from armsbeat.charts.palette import (
-    COUNT_FILLS,
     MUTED,
     NEUTRAL,
     Spec,
@@ -26,9 +25,23 @@ from armsbeat.charts.palette import (
 )
 
 SHAPES = Path(__file__).parent / "world.json"
-HEIGHT = 450
+HEIGHT = 445
 CLASSES = 5
+# Even the palest is told from land without a mention, in both themes.
+FILLS = (
+    pair("#D3D9F8", "#343D73"),
+    pair("#A8B3F0", "#4A57A3"),
+    pair("#7D8BE4", "#6675E0"),
+    pair("#5463D3", "#8995F5"),
+    pair("#2F3DB3", "#BAC3FF"),
+)
 LAND = pair("#F4F4F6", "#191C22")
+# Scaled to the width and put to the top, the legend right below: on a phone the rest of
+# the height is empty, and the page cuts it off.
+SCALE = "min(width / 5.45, 172)"
+NORTH, DEPTH = 1.33, 2.3
+# A dataset without rows has no columns; this one is filtered out.
+_NOWHERE: Spec = {"id": "", "lon": 0.0, "lat": 0.0, "class": None, "told": ""}
 COAST = pair("#D9DBE1", "#31363F")
 
 
@@ -51,7 +64,7 @@ def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -
     dots = _placed(shapes["points"], rows)
     look: Spec = {
         "from": {
-            "data": {"values": rows},
+            "data": {"name": "counts"},
             "key": "id",
             "fields": ["name", "count", "class", "told"],
         }
@@ -59,16 +72,21 @@ def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -
     spec = base(
         {
             "height": HEIGHT,
-            "projection": {"type": "equalEarth"},
+            "projection": {
+                "type": "equalEarth",
+                "scale": {"expr": SCALE},
+                "translate": {"expr": f"[width / 2, {SCALE} * {NORTH}]"},
+            },
             "data": {
                 "values": shapes["topology"],
                 "format": {"type": "topojson", "feature": "countries"},
             },
+            # Beside the drawing: while its classes stay, other numbers need no new map.
+            "datasets": {"counts": rows, "dots": dots or [_NOWHERE]},
             "layer": [
                 _ground(),
                 _land(look, labels, what, unit),
-                # An empty mark would be something without a name to a screen reader.
-                *([_dots(dots, labels, what, unit)] if dots else []),
+                _dots(labels, what, unit),
             ],
         }
     )
@@ -112,8 +130,8 @@ def _label(edges: list[int], place: int) -> str:
 def _row(row: dict[str, Any], edges: list[int]) -> dict[str, Any]:
     place = sum(row["count"] >= edge for edge in edges) - 1
     return {
-        "id": row["entity"],
         "name": str(row["name"]),
+        "id": row["entity"],
         "count": int(row["count"]),
         "class": _label(edges, place),
         "told": f"{row['name']}: {thousands(row['count'])}",
@@ -121,16 +139,16 @@ def _row(row: dict[str, Any], edges: list[int]) -> dict[str, Any]:
 
 
 def _colour(labels: list[str], unit: str) -> Spec:
-    # The palest fill is left to land without a mention.
-    fills = [fill for fill, _ in COUNT_FILLS[1:]]
-    chosen = fills[-len(labels) :] if len(labels) < len(fills) else fills
+    chosen = FILLS[-len(labels) :]
     return {
         "field": "class",
         "type": "ordinal",
-        "scale": {"domain": labels, "range": chosen[: len(labels)]},
+        "scale": {"domain": labels, "range": list(chosen)},
         "legend": {
             "title": unit,
-            "orient": "bottom",
+            "orient": "none",
+            "legendX": 2,
+            "legendY": {"expr": f"{SCALE} * {DEPTH}"},
             "direction": "horizontal",
             "labelColor": MUTED,
             "titleColor": MUTED,
@@ -176,9 +194,10 @@ def _placed(points: list[Spec], rows: list[dict[str, Any]]) -> list[Spec]:
     return [{**at, **told[at["id"]]} for at in points if at["id"] in told]
 
 
-def _dots(dots: list[Spec], labels: list[str], what: str, unit: str) -> Spec:
+def _dots(labels: list[str], what: str, unit: str) -> Spec:
     return {
-        "data": {"values": dots},
+        "data": {"name": "dots"},
+        "transform": [{"filter": "isValid(datum.class)"}],
         "mark": {
             "type": "circle",
             "size": 46,

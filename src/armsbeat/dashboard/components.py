@@ -187,8 +187,10 @@ def draw(
                 chart.spec, height=chart.height, renderer="svg", theme=None, **options
             )
         else:
+            # Rows beside named datasets would be put into one of them.
+            rows = None if "datasets" in chart.spec else chart.rows
             drawn = st.vega_lite_chart(
-                chart.rows, chart.spec, width="stretch", theme=None, **options
+                rows, chart.spec, width="stretch", theme=None, **options
             )
         small = f'<p class="ab-caption">{quote(caption)}</p>' if caption else ""
         st.html(

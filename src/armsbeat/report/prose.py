@@ -8,6 +8,7 @@ from datetime import datetime
 
 from armsbeat.charts import bin_label, signed, thousands
 from armsbeat.model import NEGATIVE_FROM, POSITIVE_FROM, Unit, Versions
+from armsbeat.report import changes
 
 MIN_BEFORE = 5
 """A change in percent of fewer than this many would be a rumour."""
@@ -24,6 +25,8 @@ class Leader:
     name: str
     count: int
     before: int | None = None
+    bins: tuple[float, ...] = ()
+    """How often in each bin of the period, to tell how sure a change is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class Surge:
     week: datetime
     ratio: float | None
     count: int
+    usual: float = 0.0
+    """Median of the 12 weeks before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +86,19 @@ def headline(view: Summary) -> str:
 
 
 def lede(view: Summary) -> str:
-    """Two or three sentences of numbers; `**` marks what is bold."""
+    """Three or four sentences of numbers; `**` marks what is bold."""
     sentences = [f"**{counted(view.count, view.unit)}** from {_feeds(view.feeds)}."]
+    surge = _told_surge(view)
+    if surge is not None:
+        sentences.append(
+            f"{surge.name} was named in {thousands(surge.count)} in that week, in"
+            f" {thousands(surge.usual)} in an ordinary one of the 12 before."
+        )
     if view.leaders and not view.selected:
         first = view.leaders[0]
         sentences.append(
-            f"{first.name} was named in {thousands(first.count)}"
-            f"{_brackets(change(first.count, first.before))}."
+            f"{first.name} was named in {thousands(first.count)}{_over_all(surge)}"
+            f"{_brackets(change(first.count, first.before, first.bins))}."
         )
     elif view.selected:
         moved = change(view.count, view.before)
@@ -97,15 +108,27 @@ def lede(view: Summary) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def change(now: float, before: float | None) -> str:
-    """`up 24% on the period before`; empty where there is too little to compare."""
+def change(now: float, before: float | None, bins: Sequence[float] = ()) -> str:
+    """
+    `up 24% (10 to 39%) on the period before`; empty where there is too little to
+    compare, without the 95 % interval where there are no bins to tell it by.
+    """
     if before is None or before < MIN_BEFORE:
         return ""
     percent = round(100 * (now - before) / before)
     if percent == 0:
         return "as many as in the period before"
     direction = "up" if percent > 0 else "down"
-    return f"{direction} {abs(percent):,}% on the period before"
+    sure = _between(now, before, bins)
+    return f"{direction} {abs(percent):,}%{sure} on the period before"
+
+
+def _between(now: float, before: float, bins: Sequence[float]) -> str:
+    found = changes.of_counts(now, before, bins)
+    if not bins or found.lo != found.lo:  # NaN
+        return ""
+    low, high = (thousands(round(100 * end)) for end in (found.lo, found.hi))
+    return f" ({low} to {high}%)"
 
 
 def counted(count: int, unit: Unit) -> str:
@@ -160,11 +183,23 @@ def _without_a_lead(view: Summary) -> str:
     return f"{counted(view.count, view.unit)}, no weapon system in the lead"
 
 
+def _told_surge(view: Summary) -> Surge | None:
+    """The unusual week that the headline is about."""
+    if not view.selected:
+        return view.surges[0] if view.surges else None
+    return next((one for one in view.surges if one.name in view.selected), None)
+
+
+def _over_all(surge: Surge | None) -> str:
+    """Not in that week alone."""
+    return "" if surge is None else " in the whole period"
+
+
 def _about(view: Summary) -> str:
     subject = _listed(view.selected[:3], more=len(view.selected) - 3)
-    for surge in view.surges:
-        if surge.name in view.selected:
-            return _surge(surge)
+    surge = _told_surge(view)
+    if surge is not None:
+        return _surge(surge)
     return f"{subject}: {counted(view.count, view.unit)}"
 
 

@@ -128,7 +128,11 @@ def with_ends(source: Source, query: Query) -> Query:
     span = source.extent()
     if span is None or (query.start is not None and query.end is not None):
         return query
-    return replace(query, start=query.start or span[0], end=query.end or span[1])
+    start, end = query.start or span[0], query.end or span[1]
+    # One open end beyond all items: the other one's day alone.
+    if start > end:
+        start = end = query.start or query.end or start
+    return replace(query, start=start, end=end)
 
 
 def over_time(

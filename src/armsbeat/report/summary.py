@@ -86,6 +86,7 @@ def _surge(row: dict[str, Any]) -> Surge:
         week=row["week"],
         ratio=None if missing(row["ratio"]) else float(row["ratio"]),
         count=int(row["count"]),
+        usual=float(row["usual"]),
     )
 
 
@@ -100,7 +101,8 @@ def _top_recipient(source: Source, query: Query) -> Leader | None:
 def _leaders(
     source: Source, query: Query, then: dict[str, Any] | None
 ) -> tuple[Leader, ...]:
-    totals = named(mentions_over_time(source, query)).head(LEADERS)
+    over_time = mentions_over_time(source, query)
+    totals = named(over_time).head(LEADERS)
     before = _before(
         source, query, then, [str(row["entity"]) for row in records(totals)]
     )
@@ -109,9 +111,16 @@ def _leaders(
             name=str(row["name"]),
             count=int(row["total"]),
             before=before.get(str(row["entity"])),
+            bins=_bins(over_time, str(row["entity"])),
         )
         for row in records(totals)
     )
+
+
+def _bins(frequency: pd.DataFrame, entity: str) -> tuple[float, ...]:
+    whole = ~frequency["partial"].astype(bool)
+    counts = frequency.loc[whole & (frequency["entity"] == entity), "count"]
+    return tuple(float(count) for count in counts)
 
 
 def named(frequency: pd.DataFrame) -> pd.DataFrame:

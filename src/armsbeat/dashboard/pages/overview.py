@@ -6,7 +6,14 @@ import streamlit as st
 
 from armsbeat.charts import day_label
 from armsbeat.dashboard import components, data, filters
-from armsbeat.dashboard.overview import items, publishers, summary, together, trends
+from armsbeat.dashboard.overview import (
+    items,
+    places,
+    publishers,
+    summary,
+    together,
+    trends,
+)
 
 
 def overview() -> None:
@@ -29,6 +36,7 @@ def overview() -> None:
         together.heatmap(view)
     with right:
         together.flow(view)
+    places.world(view)
     publishers.tone(view)
     items.show(view)
 

@@ -8,9 +8,10 @@ import streamlit as st
 from armsbeat import charts
 from armsbeat.dashboard import components, data
 from armsbeat.dashboard.profile.choice import Choice
+from armsbeat.report import places
+from armsbeat.report.places import ALL_COUNTRIES, Look
 
 NAMED, SUPPLIERS, RECIPIENTS = "Named with", "Suppliers", "Recipients"
-ALL_COUNTRIES = 400
 WORDS = {
     NAMED: "Countries by the number of items that name both",
     SUPPLIERS: "Countries by the number of items that report them as its supplier",
@@ -28,8 +29,8 @@ CAPTIONS = {
 def show(choice: Choice) -> None:
     """The map, with the ways to look at it."""
     look = components.section_with_choice(
-        "Where in the world?",
-        "Shaded by number of items; small states as dots",
+        places.TITLE,
+        places.SUBTITLE.format(unit="items"),
         "Countries that are",
         [NAMED, SUPPLIERS, RECIPIENTS],
         key="where",
@@ -58,14 +59,11 @@ def _named(choice: Choice) -> pd.DataFrame:
 
 def _sides(choice: Choice, look: str) -> pd.DataFrame:
     """Of a country its partners in deals; of a system or maker all that deal in it."""
-    side, other = "supplier", "recipient"
+    side: Look = "supplier"
+    other: Look = "recipient"
     if look == RECIPIENTS:
         side, other = other, side
     flows = data.ask("flows", choice.query)
     if choice.kind == "country":
         flows = flows[flows[other].isin(choice.ids)]
-    totals = flows.groupby([side, f"{side}_name"], as_index=False).agg(
-        count=("count", "sum")
-    )
-    named = totals.rename(columns={side: "entity", f"{side}_name": "name"})
-    return named.sort_values("count", ascending=False, kind="stable")
+    return places.side(flows, side)
