@@ -31,11 +31,11 @@ from armsbeat.annotate.deals_words import (
     TO,
     TRADE,
     WAY,
+    Bits,
     Chunks,
-    Glances,
-    Glimpse,
     Lexemes,
 )
+from armsbeat.annotate.glances import Glances, Glimpse
 from armsbeat.annotate.notices import notice_deal, read_notice
 from armsbeat.annotate.stages import StageReading, ask_about, read_stage
 from armsbeat.annotate.values import Amount, read_amounts
@@ -77,7 +77,7 @@ class DealReader:
         self, tables: DealTables | None = None, glances: Glances | None = None
     ) -> None:
         self.tables = tables or load_deal_tables()
-        self._glances = glances or Glances(self.tables)
+        self._glances = glances or Glances(Bits(self.tables).of)
         self._chunks = Chunks(Lexemes(self.tables))
         self._goods = GoodsReader(self.tables)
 

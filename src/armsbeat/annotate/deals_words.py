@@ -1,20 +1,16 @@
 """
 What a word can be, looked up once per distinct word.
 
-`Lexemes` tells the grammar all it asks of a word; `Glances` tells, from the words
-alone, whether a text can be about trade or arms at all, so that most texts are put
-aside before any grammar.
+`Lexemes` tells the grammar all it asks of a word; `Bits` tells whether a word speaks of
+trade or arms at all, so that most texts are put aside before any grammar (glances.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
-from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.values import MONEY_WORDS, has_sign
 from armsbeat.annotate.word_sets import word_set
 
@@ -25,7 +21,6 @@ MONEY = 1024
 # The same for relevance, which has its own words of trade.
 ARMS_NAMED, MARKET, OFF_TOPIC = 16, 32, 64
 CACHED_WORDS = 200_000
-_CACHED_TEXTS = 64
 
 WORDS = re.compile(r"[a-z][a-z']*")
 _WORD_OR_MARK = re.compile(r"[^\W_]+(?:[.'’‑-][^\W_]+)*|[^\w\s]")
@@ -106,48 +101,21 @@ def _plain_kind(word: str) -> str:
     return "word" if first.isalpha() else "skip" if first.isdigit() else "mark"
 
 
-class Glimpse(NamedTuple):
-    """What a text speaks of at first sight."""
-
-    words: int
-    """As bits, of all its words."""
-    sentences: tuple[tuple[int, int], ...]
-    by_sentence: tuple[int, ...]
-    """As `words`, of each of `sentences`."""
-
-
-class Glances(dict[str, int]):
-    """What stands between two spaces → what it speaks of, as bits; remembered."""
+class Bits:
+    """What stands between two spaces → what it speaks of, as bits."""
 
     def __init__(self, tables: DealTables) -> None:
         self._trade, self._arms = tables.trade_words, tables.arms_words
         self._concrete = tables.concrete_words
         self._market, self._away = tables.market_words, tables.off_topic_words
-        # The deals and the relevance of an item are read from the same texts.
-        self.of: Callable[[str], Glimpse] = lru_cache(_CACHED_TEXTS)(self._of)
 
-    def _of(self, text: str) -> Glimpse:
-        """What a text speaks of: no word of ours goes across a space."""
-        look: Callable[[str], int] = self.__getitem__
-        sentences = split_sentences(text)
-        found = []
-        words = 0
-        for start, end in sentences:
-            bits = 0
-            for some in {*map(look, text[start:end].split())}:
-                bits |= some
-            found.append(bits)
-            words |= bits
-        return Glimpse(words, sentences, tuple(found))
-
-    def __missing__(self, written: str) -> int:
-        if len(self) > CACHED_WORDS:
-            self.clear()
+    def of(self, written: str) -> int:
+        """What a word speaks of; a compound is also what its parts are."""
         lower = written.lower()
         words = WORDS.findall(lower.replace("’", "'"))
         compounds = COMPOUNDS.findall(lower)
         money = has_sign(lower) or not MONEY_WORDS.isdisjoint(words)
-        bits = (
+        return (
             MONEY * money
             | TRADE * (not self._trade.isdisjoint(words))
             | ARMS * (not self._arms.isdisjoint(words))
@@ -160,5 +128,3 @@ class Glances(dict[str, int]):
             | MARKET * (not self._market.isdisjoint(compounds))
             | OFF_TOPIC * (not self._away.isdisjoint(compounds))
         )
-        self[written] = bits
-        return bits

@@ -25,6 +25,7 @@ from armsbeat.annotate.systems import SystemRules
 from armsbeat.annotate.systems_table import read_categories, read_systems
 from armsbeat.annotate.tone import ToneScorer
 from armsbeat.annotate.tone_lexicon import load_lexicon
+from armsbeat.annotate.tone_words import NewsVader, WordReader
 from armsbeat.model import OwnEntry
 
 # Folders of tables that the versions of gazetteer and lexicon stand for.
@@ -54,13 +55,14 @@ def load_annotator(
         SystemRules(gazetteer, folder),
     )
     lexicon = load_lexicon(folder / "tone")
-    deals = DealSteps(folder)
+    tone = WordReader(lexicon)
+    deals = DealSteps(folder, tone.note)
     steps = Steps(
         deciders=deciders,
         read_deals=deals.read_deals,
         judge_relevance=deals.judge_relevance,
         guess_language=guess_language,
-        score_tone=ToneScorer(lexicon),
+        score_tone=ToneScorer(lexicon, NewsVader(tone, deals.glances)),
     )
     return Annotator(
         gazetteer, steps, lexicon=lexicon.digest, rules=rules_version(folder)

@@ -18,8 +18,9 @@ from armsbeat.annotate.deals_words import (
     COMPOUNDS,
     MARKET,
     OFF_TOPIC,
-    Glances,
+    Bits,
 )
+from armsbeat.annotate.glances import Glances
 from armsbeat.errors import GazetteerError
 from armsbeat.model import Deal, Mention
 
@@ -87,7 +88,7 @@ class RelevanceScorer:
         self._weights = weights or load_weights()
         self._market = tables.market_words
         self._spots = _Spots(tables)
-        self._glances = glances or Glances(tables)
+        self._glances = glances or Glances(Bits(tables).of)
 
     def relevance(
         self,
@@ -132,8 +133,8 @@ class RelevanceScorer:
             distance = self._apart(text)
             if distance <= _NEAR:
                 reasons.append(f"arms trade in {field}")
-            if distance <= _BESIDE and field == "title":
-                reasons.append("arms trade named in title")
+            if distance <= _BESIDE:
+                reasons.append(f"arms trade named in {field}")
         if "system" in named:
             reasons.append("weapon system")
             if in_title & MARKET and self._trades_a_system(title, mentions):

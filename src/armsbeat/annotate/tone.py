@@ -20,18 +20,18 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from armsbeat.annotate.annotator import Reading, ToneReading
+from armsbeat.annotate.glances import Glances, Notes
 from armsbeat.annotate.masking import is_name, mask
 from armsbeat.annotate.match import Passage
-from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.tone_lexicon import Lexicon
 from armsbeat.annotate.tone_words import (
     BOILERPLATE,
     SETTING,
     NewsVader,
+    WordReader,
     said,
     with_denials,
 )
-from armsbeat.annotate.vader import Vader
 from armsbeat.model import Mention, MentionKind, Tone
 
 ALPHA = 10.0
@@ -63,10 +63,12 @@ class Sentence(NamedTuple):
 class ToneScorer:
     """Reads the tone of an item; the annotator's step `score_tone`."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, news: NewsVader | None = None) -> None:
         self.lexicon = lexicon
-        self._plain = Vader()
-        self._news = NewsVader(lexicon, self._plain)
+        if news is None:
+            reader = WordReader(lexicon)
+            news = NewsVader(reader, Glances(note_of=reader.note))
+        self._news = news
 
     def __call__(
         self, reading: Reading, mentions: Sequence[Mention], language: str
@@ -79,7 +81,7 @@ class ToneScorer:
         """
         if language not in SCORED_LANGUAGES:
             return ToneReading(tone=Tone(compound=None))
-        raw = self._news.plain_compound(_whole(reading))
+        raw = self._news.plain_compound(_texts(reading))
         title = [m for m in mentions if m.field == "title"]
         summary = [m for m in mentions if m.field == "summary"]
         titles = self._sentences(reading.title, title)
@@ -103,14 +105,18 @@ class ToneScorer:
             cased: Capital letters mark names, as they do not in a headline in Title
                 Case.
         """
+        words, notes = self._news.words(text)
+        return self._weighed(words, notes, cased)
+
+    def _weighed(self, words: list[str], notes: Notes, cased: bool) -> tuple[Word, ...]:
         news = self._news
-        words, notes = news.words(text)
-        hits = news.hits(words, notes)
+        hits = news.hits(words, notes) if notes else []
         if not hits or said(notes) & BOILERPLATE:
             return ()
         if cased:
             names = [i for i, _ in hits if is_name(words, i)]
             if names:
+                words = words.copy()
                 for i in names:
                     words[i] = "Xx"
                 notes = [at for at in notes if at[0] not in names]
@@ -132,16 +138,22 @@ class ToneScorer:
     def _sentences(
         self, passage: Passage, mentions: Sequence[Mention]
     ) -> list[Sentence]:
-        spans = split_sentences(passage.text)
-        if not spans:
+        text = passage.text
+        glimpse = self._news.glances.of(text)
+        if not glimpse.sentences:
             return []
-        text = mask(passage.text, mentions) if mentions else passage.text
+        masked = mask(text, mentions) if mentions else text
         cased = passage.style == "sentence"
         found: list[Sentence] = []
-        for start, end in spans:
-            words = self.sentence(text[start:end], cased=cased)
-            compound = sum([value for _, value in words]) if words else 0.0
-            found.append(_new(Sentence, (start, end, compound, words)))
+        for k, (start, end) in enumerate(glimpse.sentences):
+            sentence = masked[start:end]
+            if masked is text or sentence == text[start:end]:
+                words, notes = self._news.parted(glimpse, k, sentence)
+            else:
+                words, notes = self._news.words(sentence)
+            toned = self._weighed(words, notes, cased)
+            compound = sum([value for _, value in toned]) if toned else 0.0
+            found.append(_new(Sentence, (start, end, compound, toned)))
         return found
 
 
@@ -154,9 +166,8 @@ def _weight(value: float) -> float:
     return dampened if value > 0 else -NEGATIVE_WEIGHT * dampened
 
 
-def _whole(reading: Reading) -> str:
-    title, summary = reading.title.text, reading.summary.text
-    return f"{title} {summary}" if title and summary else title or summary
+def _texts(reading: Reading) -> list[str]:
+    return [text for text in (reading.title.text, reading.summary.text) if text]
 
 
 def _shared_out(titles: Sequence[Sentence], others: Sequence[Sentence]) -> list[Word]:

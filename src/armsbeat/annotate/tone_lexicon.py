@@ -16,8 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
+from armsbeat.annotate.vader import original
 from armsbeat.errors import GazetteerError
 
 LIMIT = 4.0
@@ -69,7 +68,7 @@ def load_lexicon(folder: Path) -> Lexicon:
     """
     valences = {
         word: valence
-        for word, valence in SentimentIntensityAnalyzer().lexicon.items()
+        for word, valence in original().lexicon.items()
         if _LETTERS.match(word)
     }
     reasons = {word: why for _, _, word, why in _rows(folder / "neutral.csv")}

@@ -8,12 +8,14 @@ a hyphenated compound that is not listed has the valence of its parts.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
+from armsbeat.annotate.glances import Glances, Glimpse, Note, Notes, Told
 from armsbeat.annotate.masking import is_masked_system
 from armsbeat.annotate.tone_lexicon import Lexicon
-from armsbeat.annotate.vader import CACHED_TOKENS, RULED, Hit, Vader
+from armsbeat.annotate.vader import RULED, Hit, Vader, emphasis
 from armsbeat.annotate.vader_rules import Token
 
 # A relief reaches this many words ahead and turns what is bad there by this factor.
@@ -27,88 +29,28 @@ _MARKS = string.punctuation
 _ENDS_PHRASE = frozenset(',.;:!?)"')
 # A phrase in a sentence: where it begins, minus its number of words, and itself.
 _Place = tuple[int, int, str]
-# The word right before, or right after, another → where the phrases with both begin, as
-# seen from the other, and their words.
-_Told = tuple[dict[str, list[tuple[int, list[str]]]], ...]
 # What a word may be, as bits.
-DENIES, RELIEVES, PROCEDURAL, SETTING, BOILERPLATE = 1, 2, 4, 8, 16
+DENIES: Final = 1
+RELIEVES: Final = 2
+PROCEDURAL: Final = 4
+SETTING: Final = 8
+BOILERPLATE: Final = 16
 
 
-@dataclass(slots=True)
-class Note:
-    """What is to be known of a word that says something to some rule of the tone."""
+class WordReader:
+    """Tells what a word is to the tone, by itself."""
 
-    plain: float | Token | None
-    """As plain VADER's `code` has it; None where it does not ask about the word."""
-    code: float | Token | None
-    """The same, of our lexicon."""
-    bits: int
-    """What else it may be."""
-    phrases: _Told | None
-    """The phrases that are recognised by it."""
-
-
-Notes = list[tuple[int, Note]]
-"""The words of a text that there is a note of, each with its place."""
-
-
-class NewsVader:
-    """Finds the words that carry tone in one sentence, with their valences."""
-
-    def __init__(self, lexicon: Lexicon, plain: Vader) -> None:
-        self._lexicon, self._plain = lexicon, plain
-        self._vader = _Words(lexicon)
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.plain = Vader()
+        self.vader = _Words(lexicon)
         self._phrases = _by_telling_word(lexicon)
-        self._note_of = _NoteOf(self).__getitem__
-
-    def notes(self, words: Iterable[str]) -> Notes:
-        """The words that there is a note of: all that most words ever cost."""
-        return [(i, note) for i, note in enumerate(map(self._note_of, words)) if note]
-
-    def plain_compound(self, text: str) -> float:
-        """Plain VADER's compound, of the same notes."""
-        text = self._plain.without_emoji(text)
-        raws = text.split()
-        found = [(i, note.plain) for i, note in self.notes(raws) if note.plain]
-        return self._plain.compound_of(text, self._plain.told(raws, found))
-
-    def words(self, sentence: str) -> tuple[list[str], Notes]:
-        """
-        The words of a sentence; a listed phrase is one word, in lower case.
-
-        Returns:
-            All words, and those that there is a note of.
-        """
-        if not sentence.isascii():
-            for typed, plain in _PLAIN:
-                if typed in sentence:
-                    sentence = sentence.replace(typed, plain)
-        elif "/" in sentence or "--" in sentence:
-            sentence = sentence.replace("/", " ").replace("--", " ")
-        words = sentence.split()
-        notes = self.notes(words)
-        found = _phrases_in(words, notes)
-        return self._joined(words, notes, found) if found else (words, notes)
-
-    def _joined(
-        self, words: list[str], notes: Notes, found: list[_Place]
-    ) -> tuple[list[str], Notes]:
-        """Make one word of each phrase: leftmost first, of those the longest."""
-        joined: list[str] = []
-        end = 0
-        for start, less, phrase in sorted(found):
-            if start >= end:
-                joined += words[end:start]
-                joined.append(phrase)
-                end = start - less
-        joined += words[end:]
-        return joined, self.notes(joined)
 
     def note(self, word: str) -> Note | None:
         """What is to be known of a word, or None."""
         lexicon, bare = self._lexicon, self.bare(word)
-        code = self._vader.code(word) or None
-        plain = self._plain.code(word) or None
+        code = self.vader.code(word) or None
+        plain = self.plain.code(word) or None
         phrases = self._phrases.get(word.strip(_MARKS).lower())
         bits = (
             DENIES * (bare in lexicon.denials)
@@ -126,6 +68,95 @@ class NewsVader:
         procedural = self._lexicon.procedural
         return bare in procedural or not procedural.isdisjoint(bare.split("-"))
 
+    def bare(self, word: str) -> str:
+        """A word in lower case, without punctuation and possessive."""
+        return self.vader.lowered(word).removesuffix("'s")
+
+
+class NewsVader:
+    """
+    Finds the words that carry tone in one sentence, with their valences.
+
+    Args:
+        reader: Tells what a word is.
+        glances: The table that remembers it.
+    """
+
+    def __init__(self, reader: WordReader, glances: Glances) -> None:
+        self._plain, self._vader = reader.plain, reader.vader
+        self.glances = glances
+
+    def plain_compound(self, texts: Sequence[str]) -> float:
+        """Plain VADER's compound of texts that follow each other, of the same notes."""
+        marks = emphasis(" ".join(texts))
+        for text in texts:
+            # A bullet between sentences is a word to VADER, an emoji several.
+            if "•" in text or "●" in text or self._plain.has_emoji(text):
+                return self._plain_of_any(" ".join(texts), marks)
+        found: list[tuple[int, float | Token]] = []
+        parted: list[list[str]] = []
+        passed = 0
+        for text in texts:
+            glimpse = self.glances.of(text)
+            for words, notes in zip(glimpse.parted, glimpse.notes, strict=True):
+                for place, note in notes:
+                    plain = note.plain
+                    if plain is not None:
+                        found.append((passed + place, plain))
+                passed += len(words)
+            parted += glimpse.parted
+        if not found:
+            return 0.0
+        if len(parted) > 1:
+            words = [word for words in parted for word in words]
+        else:
+            words = parted[0]
+        return self._plain.compound_of(self._plain.told(words, found), marks)
+
+    def _plain_of_any(self, text: str, marks: float) -> float:
+        raws = self._plain.without_emoji(text).split()
+        notes = self.glances.notes(raws)
+        found = [(i, note.plain) for i, note in notes if note.plain is not None]
+        return self._plain.compound_of(self._plain.told(raws, found), marks)
+
+    def parted(self, glimpse: Glimpse, k: int, text: str) -> tuple[list[str], Notes]:
+        """`words` of a sentence that is seen already: nothing in it is masked."""
+        if not text.isascii() or "/" in text or "--" in text:
+            return self.words(text)
+        words, notes = glimpse.parted[k], glimpse.notes[k]
+        found = _phrases_in(words, notes) if notes else []
+        return self._joined(words, found) if found else (words, notes)
+
+    def words(self, sentence: str) -> tuple[list[str], Notes]:
+        """
+        The words of a sentence; a listed phrase is one word, in lower case.
+
+        Returns:
+            All words, and those that there is a note of.
+        """
+        if not sentence.isascii():
+            for typed, plain in _PLAIN:
+                if typed in sentence:
+                    sentence = sentence.replace(typed, plain)
+        elif "/" in sentence or "--" in sentence:
+            sentence = sentence.replace("/", " ").replace("--", " ")
+        words = sentence.split()
+        notes = self.glances.notes(words)
+        found = _phrases_in(words, notes) if notes else []
+        return self._joined(words, found) if found else (words, notes)
+
+    def _joined(self, words: list[str], found: list[_Place]) -> tuple[list[str], Notes]:
+        """Make one word of each phrase: leftmost first, of those the longest."""
+        joined: list[str] = []
+        end = 0
+        for start, less, phrase in sorted(found):
+            if start >= end:
+                joined += words[end:start]
+                joined.append(phrase)
+                end = start - less
+        joined += words[end:]
+        return joined, self.glances.notes(joined)
+
     def hits(self, words: Sequence[str], notes: Notes) -> list[Hit]:
         """Positions and valences of the words that carry tone."""
         found = [(i, note.code) for i, note in notes if note.code]
@@ -139,12 +170,11 @@ class NewsVader:
 
     def are_procedural(self, words: Sequence[str], hits: Sequence[Hit]) -> bool:
         """Whether all toned words are such as any purchase takes."""
-        notes = [self._note_of(words[i]) for i, _ in hits]
-        return all(note is not None and note.bits & PROCEDURAL for note in notes)
-
-    def bare(self, word: str) -> str:
-        """A word in lower case, without punctuation and possessive."""
-        return self._vader.lowered(word).removesuffix("'s")
+        for i, _ in hits:
+            note = self.glances.word(words[i]).note
+            if note is None or not note.bits & PROCEDURAL:
+                return False
+        return True
 
 
 def said(notes: Notes) -> int:
@@ -227,14 +257,14 @@ class _Words(Vader):
         return max(-4.0, min(4.0, sum(values)))
 
 
-def _by_telling_word(lexicon: Lexicon) -> dict[str, _Told]:
+def _by_telling_word(lexicon: Lexicon) -> dict[str, Told]:
     """
     Each phrase by its telling word.
 
     That is one that says something, else the longest: most phrases begin with one of
     the words that every sentence has, and looking there would find nothing mostly.
     """
-    found: dict[str, _Told] = {}
+    found: dict[str, Told] = {}
     for phrase in sorted(lexicon.phrases):
         words = phrase.split()
         telling = max(words, key=lambda w: (bool(lexicon.valences.get(w)), len(w)))
@@ -275,16 +305,3 @@ def _add(
     # A phrase does not go on beyond punctuation.
     if _ENDS_PHRASE.isdisjoint([word[-1] for word in words[start : stop - 1]]):
         found.append((start, -len(phrase), " ".join(phrase)))
-
-
-class _NoteOf(dict[str, Note | None]):
-    """Word as written → what is to be known of it; remembered."""
-
-    def __init__(self, news: NewsVader) -> None:
-        self._note = news.note
-
-    def __missing__(self, word: str) -> Note | None:
-        if len(self) > CACHED_TOKENS:
-            self.clear()
-        note = self[word] = self._note(word)
-        return note

@@ -15,6 +15,8 @@ import math
 import re
 import string
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
 
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
@@ -28,11 +30,11 @@ from armsbeat.annotate.vader_rules import Token, weigh, weigh_but
 Scores = dict[str, float]
 Hit = tuple[int, float]
 
-CACHED_TOKENS = 200_000
-CACHED_SCORES = 20_000
+CACHED_TOKENS: Final = 200_000
+CACHED_SCORES: Final = 20_000
 # Texts with up to this many hits get the same numbers again and again.
-REPEATING = 6
-ALPHA = 15
+REPEATING: Final = 6
+ALPHA: Final = 15.0
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]").findall
 _NEGATIONS = frozenset(NEGATE)
@@ -46,29 +48,35 @@ _ASKED_ABOUT = _RARE | _BOOSTER_STARTS | _TURNS
 RULED = _ASKED_ABOUT | _NEGATIONS | frozenset(BOOSTER_DICT)
 
 
-class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
+@cache
+def original() -> SentimentIntensityAnalyzer:
+    """The original, which reads its files when it is made."""
+    return SentimentIntensityAnalyzer()
+
+
+class Vader:
     """
-    A drop-in `SentimentIntensityAnalyzer`, linear in the length of the text.
+    The original's numbers, in time linear in the length of the text.
 
     Args:
         lexicon: Word → valence in [-4, 4]; None: VADER's own. Copied.
     """
 
     def __init__(self, lexicon: Mapping[str, float] | None = None) -> None:
-        super().__init__()
-        if lexicon is not None:
-            self.lexicon = {word: float(value) for word, value in lexicon.items()}
-        self._tokens = _Tokens(self)
-        self._codes = _Codes(self)
+        if lexicon is None:
+            lexicon = original().lexicon
+        self.lexicon: dict[str, float] = {w: float(v) for w, v in lexicon.items()}
+        self.emojis: dict[str, str] = original().emojis
+        self._tokens: dict[str, Token] = {}
+        self._codes: dict[str, float | Token | None] = {}
         self._scores: dict[tuple[float, ...], Scores] = {}
         self._emoji = frozenset(emoji for emoji in self.emojis if len(emoji) == 1)
         self._emoji_is_ascii = any(emoji.isascii() for emoji in self._emoji)
 
     @staticmethod
-    def compound_of(text: str, hits: Sequence[Hit]) -> float:
-        """`polarity_scores`' compound, where the hits of the text are known."""
-        values = [value for _, value in hits]
-        return _compound(_total(values, _emphasis(text)))
+    def compound_of(hits: Sequence[Hit], marks: float) -> float:
+        """`polarity_scores`' compound, where hits and `emphasis` are known."""
+        return _compound(_total([value for _, value in hits], marks))
 
     def polarity_scores(self, text: str) -> Scores:
         """`neg`, `neu`, `pos` (shares, three digits) and `compound` (four)."""
@@ -78,7 +86,7 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         if not found:
             # As nearly half of all headlines: nothing moves the score.
             return {"neg": 0.0, "neu": 1.0 * bool(raws), "pos": 0.0, "compound": 0.0}
-        marks = _emphasis(text)
+        marks = emphasis(text)
         values = [value for _, value in self.told(raws, found)]
         if len(values) > REPEATING:
             return _scores(values, len(raws), marks)
@@ -90,11 +98,15 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
             scores = self._scores[key] = _scores(values, len(raws), marks)
         return scores.copy()
 
+    def has_emoji(self, text: str) -> bool:
+        """Whether there may be an emoji in the text."""
+        if self._emoji_is_ascii:
+            return True
+        return not text.isascii() and not self._emoji.isdisjoint(_BEYOND_ASCII(text))
+
     def without_emoji(self, text: str) -> str:
         """The text with each emoji replaced by its description, stripped."""
-        if text.isascii() and not self._emoji_is_ascii:
-            return text.strip()
-        if not self._emoji_is_ascii and self._emoji.isdisjoint(_BEYOND_ASCII(text)):
+        if not self.has_emoji(text):
             return text.strip()
         parts: list[str] = []
         space_before = True
@@ -124,27 +136,51 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         self, raws: Sequence[str], found: list[tuple[int, float | Token]]
     ) -> list[Hit]:
         """`hits`, where it is known which words have a `code`, and which."""
-        tokens = [code for _, code in found if code.__class__ is Token]
-        if not tokens:
+        ruled = upper = False
+        for _, code in found:
+            if isinstance(code, Token):
+                ruled = True
+                upper = upper or code.upper
+        if not ruled:
             return found  # type: ignore[return-value]
-        return self._weigh(raws, found, self._caps(raws, tokens))
+        # Only words that some rule asks about are ever weighed for their capitals.
+        return self._weigh(raws, found, upper and self._caps(raws))
 
     def _look(self, raws: Sequence[str]) -> list[tuple[int, float | Token]]:
         """The words that matter, with their places."""
-        codes = map(self._codes.__getitem__, raws)
-        return [(i, code) for i, code in enumerate(codes) if code]
+        found: list[tuple[int, float | Token]] = []
+        for i, raw in enumerate(raws):
+            if raw in self._codes:
+                code = self._codes[raw]
+            else:
+                if len(self._codes) > CACHED_TOKENS:
+                    self._codes.clear()
+                code = self._codes[raw] = self.code(raw)
+            if code:
+                found.append((i, code))
+        return found
 
     def token(self, raw: str) -> Token:
         """`examine`, remembered."""
-        return self._tokens[raw]
+        token = self._tokens.get(raw)
+        if token is None:
+            if len(self._tokens) > CACHED_TOKENS:
+                self._tokens.clear()
+            token = self._tokens[raw] = self.examine(raw)
+        return token
 
     def code(self, raw: str) -> float | Token | None:
-        """What a first look needs of one word; see `_Codes`."""
+        """
+        What a first look needs of one word.
+
+        None: no rule asks about it. A number: a word of the lexicon that is weighed by
+        the rules only when a Token is near. A Token: some rule asks about it.
+        """
         lower = self.lowered(raw)
         # Most words are none of VADER's: no token is made for them.
         if lower not in self.lexicon and lower not in RULED and "n't" not in lower:
             return None
-        return self.coded(self._tokens[raw])
+        return self.coded(self.token(raw))
 
     @staticmethod
     def lowered(raw: str) -> str:
@@ -186,30 +222,27 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
         hits: list[Hit] = []
         turn, last = -1, -4
         for i, code in found:
-            if code.__class__ is float:
+            if not isinstance(code, Token):
                 value = code if i - last > 3 else self._near(raws, i, caps)
                 if value:
                     hits.append((i, value))
                 continue
             last = i
-            if code.lower in _RARE:  # type: ignore[union-attr]
+            if code.lower in _RARE:
                 # A special case may begin up to two words before: weigh those again.
                 hits = [hit for hit in hits if hit[0] < i - 2]
                 for k in range(max(0, i - 2), i):
-                    if self._tokens[raws[k]].scored:
+                    if self.token(raws[k]).scored:
                         self._add(raws, k, caps, hits)
-            elif turn < 0 and code.lower == "but":  # type: ignore[union-attr]
+            elif turn < 0 and code.lower == "but":
                 turn = i
-            if code.scored:  # type: ignore[union-attr]
+            if code.scored:
                 self._add(raws, i, caps, hits)
         return weigh_but(hits, turn) if turn >= 0 else hits
 
-    def _caps(self, raws: Sequence[str], tokens: Sequence[Token]) -> bool:
+    def _caps(self, raws: Sequence[str]) -> bool:
         """Whether capitals emphasise: some words have them and some do not."""
-        # Only words that some rule asks about are ever weighed for their capitals.
-        if not any([token.upper for token in tokens]):  # noqa: C419
-            return False
-        upper = sum([self._tokens[raw].upper for raw in raws])
+        upper = sum([self.token(raw).upper for raw in raws])
         return 0 < upper < len(raws)
 
     def _add(self, raws: Sequence[str], i: int, caps: bool, hits: list[Hit]) -> None:
@@ -220,42 +253,11 @@ class Vader(SentimentIntensityAnalyzer):  # type: ignore[misc]
     def _near(self, raws: Sequence[str], i: int, caps: bool) -> float:
         # The rules look three words back and two ahead.
         start = i - 3 if i > 3 else 0
-        window = list(map(self._tokens.__getitem__, raws[start : i + 3]))
+        window = [self.token(raw) for raw in raws[start : i + 3]]
         return weigh(window, i - start, caps)
 
 
-class _Tokens(dict[str, Token]):
-    """Raw word → Token, examined at first sight."""
-
-    def __init__(self, vader: Vader) -> None:
-        self._examine = vader.examine
-
-    def __missing__(self, raw: str) -> Token:
-        if len(self) > CACHED_TOKENS:
-            self.clear()
-        token = self[raw] = self._examine(raw)
-        return token
-
-
-class _Codes(dict[str, "float | Token | None"]):
-    """
-    Raw word → what a first look needs.
-
-    None: no rule asks about it. A number: a word of the lexicon that is weighed by the
-    rules only when a Token is near. A Token: some rule asks about it.
-    """
-
-    def __init__(self, vader: Vader) -> None:
-        self._code = vader.code
-
-    def __missing__(self, raw: str) -> float | Token | None:
-        if len(self) > CACHED_TOKENS:
-            self.clear()
-        code = self[raw] = self._code(raw)
-        return code
-
-
-def _emphasis(text: str) -> float:
+def emphasis(text: str) -> float:
     """What exclamation and question marks add, as VADER counts them."""
     marks = 0.0
     if "!" in text:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import Final
 
 from vaderSentiment import vaderSentiment as _vader  # noqa: N813
 
-BOOSTER_DICT: dict[str, float] = _vader.BOOSTER_DICT
-SPECIAL_CASES: dict[str, float] = _vader.SPECIAL_CASES
-C_INCR: float = _vader.C_INCR
-N_SCALAR: float = _vader.N_SCALAR
+BOOSTER_DICT: Final[dict[str, float]] = _vader.BOOSTER_DICT
+SPECIAL_CASES: Final[dict[str, float]] = _vader.SPECIAL_CASES
+C_INCR: Final[float] = _vader.C_INCR
+N_SCALAR: Final[float] = _vader.N_SCALAR
 
 # Distances dampen a booster: adjacent, one word between, two words between.
-DAMPING = (1.0, 0.95, 0.9)
+DAMPING: Final = (1.0, 0.95, 0.9)
 # Up to this many hits, looking a value up in a list is fastest.
-FEW = 200
+FEW: Final = 200
 
 _SO = ("so", "this")
 _SPECIAL_WORDS = frozenset(word for case in SPECIAL_CASES for word in case.split())
