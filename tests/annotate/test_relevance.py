@@ -46,6 +46,17 @@ class TestRelevance:
     def test_of_other_news_is_not_claimed(self, annotate, title):
         assert not annotate(title, "").relevant
 
+    def test_a_trade_in_arms_named_outright_in_the_summary_is_enough(self, annotate):
+        found = annotate(
+            "Two leaders to meet in the far east",
+            "Aides expect them to talk about arms sales to Moscow.",
+        )
+        assert found.relevant
+
+    def test_airliners_are_no_arms(self, annotate):
+        found = annotate("Airbus sells 40 A350 jetliners to Riyadh", "")
+        assert not found.relevant
+
     def test_reasons_sum_to_the_score(self, annotate):
         found = annotate("Poland buys Patriot missiles from the US", "")
         assert found.relevant
