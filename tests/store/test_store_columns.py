@@ -11,7 +11,8 @@ from sqlalchemy.dialects import sqlite
 from store_examples import a_pass, an_annotation, an_item, subscribed
 
 from armsbeat.store import Store
-from armsbeat.store.columns import UtcTime, clean, to_json
+from armsbeat.store.columns import UtcTime
+from armsbeat.store.plain import clean, to_json
 
 # Anything Python calls a string, NUL and lone surrogates included.
 TEXT = st.text(st.characters(exclude_categories=()), max_size=40)

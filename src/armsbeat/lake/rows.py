@@ -14,7 +14,7 @@ import pyarrow as pa
 from armsbeat.cube.schema import SCHEMAS
 from armsbeat.cube.text import searchable
 from armsbeat.model import Annotation, Deal, Mention, Versions
-from armsbeat.store.columns import MAX_INT, clean, to_json
+from armsbeat.store.plain import MAX_INT, clean, to_json
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -12,7 +12,7 @@ from armsbeat.identity import keys_of, said_by, title_key
 from armsbeat.lake.rows import Stated, month_of, to_us
 from armsbeat.lake.splits import Split
 from armsbeat.model import Entry
-from armsbeat.store.columns import clean
+from armsbeat.store.plain import clean
 
 ROWS_PER_BATCH = 2_000
 # Shorter texts are the same by chance.

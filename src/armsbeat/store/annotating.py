@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -20,7 +18,7 @@ from armsbeat.model import (
     Versions,
 )
 from armsbeat.store.bulk import insert_rows
-from armsbeat.store.columns import MAX_INT
+from armsbeat.store.ready import ReadyAnnotation
 from armsbeat.store.rows import StoredAnnotation
 from armsbeat.store.schema import annotation_table, annotators, deals, mentions
 
@@ -44,9 +42,6 @@ MENTION_COLUMNS = ("item_id", "n", *(SPANS.get(f, f) for f in MENTION_FIELDS))
 DEAL_FIELDS = tuple(field.name for field in fields(Deal))
 DEAL_COLUMNS = ("item_id", "n", *DEAL_FIELDS)
 REJECTION_FIELDS = tuple(field.name for field in fields(Rejection))
-_MENTION_VALUES = attrgetter(*MENTION_FIELDS)
-_DEAL_VALUES = attrgetter(*DEAL_FIELDS)
-_REJECTION_VALUES = attrgetter(*REJECTION_FIELDS)
 
 # Values in one `IN (…)`: well under what either database takes.
 CHUNK = 500
@@ -68,15 +63,15 @@ class AnnotationRows:
         self._outdated.append(item_id)
 
     def add(
-        self, item_id: int, annotation: Annotation, versions: Versions, at: datetime
+        self, item_id: int, annotation: ReadyAnnotation, made_by: Versions, at: str
     ) -> None:
         """Keep an annotation for an item that has none, or whose is removed."""
-        made_by = self._annotator_id(versions)
-        self._annotations.append(_annotation_row(item_id, made_by, at, annotation))
-        for n, mention in enumerate(annotation.mentions):
-            self._mentions.append((item_id, n, *_MENTION_VALUES(mention)))
-        for n, deal in enumerate(annotation.deals):
-            self._deals.append((item_id, n, *_deal_values(deal)))
+        number = self._annotator_ids.get(made_by) or self._annotator_id(made_by)
+        self._annotations.append((item_id, number, at, *annotation[:8]))
+        for mention in annotation[8]:
+            self._mentions.append((item_id, *mention))
+        for deal in annotation[9]:
+            self._deals.append((item_id, *deal))
 
     def carry(self, item_ids: Sequence[int], versions: Versions) -> None:
         """Let annotations stand that these versions would make just the same."""
@@ -138,36 +133,6 @@ def _version_values(versions: Versions) -> dict[str, str]:
         "lexicon": versions.lexicon,
         "rules": versions.rules,
     }
-
-
-def _annotation_row(
-    item_id: int, annotator: int, at: datetime, annotation: Annotation
-) -> tuple[Any, ...]:
-    return (
-        item_id,
-        annotator,
-        at,
-        annotation.language,
-        annotation.relevant,
-        annotation.relevance,
-        annotation.tone.compound,
-        annotation.tone.raw,
-        annotation.tone.words,
-        [_REJECTION_VALUES(rejection) for rejection in annotation.rejections],
-        annotation.refusals,
-    )
-
-
-def _deal_values(deal: Deal) -> list[Any]:
-    values = dict(zip(DEAL_FIELDS, _DEAL_VALUES(deal), strict=True))
-    for name in ("value_usd", "quantity", "amount"):
-        values[name] = _bounded(values[name])
-    return list(values.values())
-
-
-def _bounded(value: int | None) -> int | None:
-    # A text may state any number of digits; no deal is worth 64 bits of dollars.
-    return value if value is not None and abs(value) <= MAX_INT else None
 
 
 def read_annotations(

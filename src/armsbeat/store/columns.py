@@ -16,48 +16,10 @@ from sqlalchemy import BigInteger, DateTime, Integer, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-MAX_INT = 2**63 - 1
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+from armsbeat.store.plain import clean, time_text, to_json
 
 # SQLite's own row number is a column of type INTEGER, not BIGINT.
 BigInt = BigInteger().with_variant(Integer, "sqlite")
-
-
-def clean(text: str) -> str:
-    """
-    Replace what a database cannot hold: NUL and lone surrogates.
-
-    PostgreSQL refuses the first, UTF-8 the second.
-    """
-    if "\x00" in text:
-        text = text.replace("\x00", REPLACEMENT)
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join(REPLACEMENT if "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
-
-
-def to_json(value: Any) -> str:
-    """Compact JSON of plain data, with hostile characters replaced."""
-    if not value:
-        return "[]"
-    text = _encode(value)
-    if "\\u0000" in text or not text.isascii():
-        return _encode(_clean(value))
-    return text
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, (list, tuple)):
-        return [_clean(part) for part in value]
-    return value
 
 
 class CleanText(TypeDecorator[str]):
@@ -98,10 +60,7 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no time zone")
-        value = value.astimezone(UTC)
-        if dialect.name != "sqlite":
-            return value
-        return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return time_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

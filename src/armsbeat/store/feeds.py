@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from armsbeat.errors import UsageError
 from armsbeat.model import Feed, FeedState
 from armsbeat.store import stories
-from armsbeat.store.columns import clean
 from armsbeat.store.counter import Counter
+from armsbeat.store.plain import clean
 from armsbeat.store.rows import FeedMove
 from armsbeat.store.schema import feed_moves, feeds, items, removed
 from armsbeat.store.telling import Teller

@@ -7,29 +7,26 @@ write lock, so that nothing can come in between.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    bindparam,
-    delete,
-    insert,
-    literal,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
 
 from armsbeat.model import Annotation, Item, Versions
-from armsbeat.store.annotating import AnnotationRows, chunks
+from armsbeat.store.annotating import AnnotationRows
 from armsbeat.store.bulk import insert_rows
-from armsbeat.store.columns import UtcTime, clean
+from armsbeat.store.columns import UtcTime
 from armsbeat.store.counter import Counter
-from armsbeat.store.schema import annotation_table, item_versions, items
+from armsbeat.store.finding import Stored, find
+from armsbeat.store.plain import time_of, time_text
+from armsbeat.store.ready import (
+    ReadyAnnotation,
+    ReadyItem,
+    ready_item,
+)
+from armsbeat.store.schema import item_versions, items
 
 ITEM_COLUMNS = (
     "id",
@@ -49,8 +46,6 @@ ITEM_COLUMNS = (
     "edits",
     "changed",
 )
-# Keys longer than this are shortened: PostgreSQL's index takes 2,704 bytes.
-MAX_KEY_CHARS = 400
 # Publishers who flip between two headlines would fill the disk.
 MAX_VERSIONS = 20
 # An item's last sighting is kept to within this time, to spare the disk.
@@ -62,10 +57,27 @@ class Batch:
     """Items of one feed, seen at one time."""
 
     feed_id: int
-    items: Sequence[Item]
-    annotations: Mapping[str, Annotation]
+    items: Sequence[ReadyItem]
     versions: Versions | None
+    """What their annotations were made with; None: they are not to be kept."""
     seen_at: datetime
+
+
+def batch_of(
+    feed_id: int,
+    items: Iterable[Item],
+    annotations: Mapping[str, Annotation | ReadyAnnotation],
+    *,
+    versions: Versions | None,
+    seen_at: datetime,
+) -> Batch:
+    """Items and their annotations by key, made ready."""
+    return Batch(
+        feed_id=feed_id,
+        items=[ready_item(item, annotations.get(item.key)) for item in items],
+        versions=versions,
+        seen_at=seen_at,
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,89 +87,6 @@ class Fates:
     new_ids: list[int] = field(default_factory=list)
     known: int = 0
     changed: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
-class Stored:
-    item_id: int
-    text_hash: str
-    raw_hash: str | None
-    dated: bool
-    edits: int
-    last_seen_at: datetime
-    annotated: bool
-
-
-def stored_key(key: str) -> str:
-    """The key as the database holds it: clean and of bounded length."""
-    key = clean(key)
-    if len(key) <= MAX_KEY_CHARS:
-        return key
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    return f"{key[: MAX_KEY_CHARS - len(digest)]}{digest}"
-
-
-def text_hash_of(item: Item) -> str:
-    """The item's own hash, or one of ours where it has none."""
-    if item.text_hash:
-        return clean(item.text_hash)
-    text = f"{item.title}\0{item.summary}".encode(errors="replace")
-    return hashlib.sha256(text).hexdigest()
-
-
-def find(
-    connection: Connection, wanted: Iterable[tuple[int, str]]
-) -> dict[tuple[int, str], Stored]:
-    """What is stored under these pairs of feed and (stored) key."""
-    found: dict[tuple[int, str], Stored] = {}
-    for chunk in chunks(sorted(set(wanted))):
-        query = (
-            select(
-                items.c.id,
-                items.c.feed_id,
-                items.c.key,
-                items.c.text_hash,
-                items.c.raw_hash,
-                items.c.published_at.is_not(None).label("dated"),
-                items.c.edits,
-                items.c.last_seen_at,
-                annotation_table.c.item_id.is_not(None).label("annotated"),
-            )
-            .join_from(items, annotation_table, isouter=True)
-            .where(tuple_(items.c.feed_id, items.c.key).in_(chunk))
-        )
-        found |= dict(map(_stored, connection.execute(query)))
-    return found
-
-
-def same_texts(
-    connection: Connection, wanted: Mapping[int, Iterable[str]]
-) -> dict[int, dict[str, tuple[str, str | None]]]:
-    """By feed and text hash: key and link of the newest item of that very text."""
-    found: dict[int, dict[str, tuple[str, str | None]]] = {}
-    for feed_id, hashes in wanted.items():
-        for chunk in chunks(sorted(set(hashes))):
-            query = (
-                select(items.c.text_hash, items.c.key, items.c.link)
-                .where(items.c.feed_id == feed_id, items.c.text_hash.in_(chunk))
-                .order_by(items.c.id)
-            )
-            there = found.setdefault(feed_id, {})
-            for row in connection.execute(query):
-                there[row.text_hash] = row.key, row.link
-    return found
-
-
-def _stored(row: Any) -> tuple[tuple[int, str], Stored]:
-    return (row.feed_id, row.key), Stored(
-        item_id=row.id,
-        text_hash=row.text_hash,
-        raw_hash=row.raw_hash,
-        dated=row.dated,
-        edits=row.edits,
-        last_seen_at=row.last_seen_at,
-        annotated=row.annotated,
-    )
 
 
 class ItemWriter:
@@ -176,16 +105,15 @@ class ItemWriter:
         self._looked_up: set[int] = set()
         self.told_anew: set[int] = set()
         """Items whose text or date came in: their story is to be told."""
-        self.said: dict[int, tuple[tuple[str, str, str | None], datetime]] = {}
-        """Text and effective time of the new ones."""
+        self.new: dict[int, tuple[ReadyItem, str]] = {}
+        """The new ones and their effective time."""
 
-    def look_up(self, wanted: Mapping[int, Iterable[Item]]) -> None:
+    def look_up(self, batches: Iterable[Batch]) -> None:
         """Look the items of many feeds up at once, before they are added."""
-        keys = (
-            (feed_id, stored_key(i.key)) for feed_id in wanted for i in wanted[feed_id]
-        )
+        ours = list(batches)
+        keys = ((batch.feed_id, item[0]) for batch in ours for item in batch.items)
         self._found = find(self._connection, keys)
-        self._looked_up = set(wanted)
+        self._looked_up = {batch.feed_id for batch in ours}
 
     def add(self, batch: Batch) -> Fates:
         """Decide each item's fate."""
@@ -193,89 +121,81 @@ class ItemWriter:
             self.write()  # so that this batch finds what the one before brought
             self._looked_up.discard(batch.feed_id)
         self._feed_ids.add(batch.feed_id)
-        fates, done = Fates(), set[str]()
-        keyed = [(stored_key(item.key), item) for item in batch.items]
-        if batch.feed_id not in self._looked_up:
-            pairs = ((batch.feed_id, key) for key, _ in keyed)
+        fates, done, feed_id = Fates(), set[str](), batch.feed_id
+        if feed_id not in self._looked_up:
+            pairs = ((feed_id, item[0]) for item in batch.items)
             self._found |= find(self._connection, pairs)
-        for key, item in keyed:
+        seen_at = time_text(batch.seen_at)
+        for item in batch.items:
+            key = item[0]
             if key in done:
                 fates.known += 1
                 continue
             done.add(key)
-            self._add_one(batch, item, key, fates)
+            stored = self._found.get((feed_id, key))
+            if stored is None:
+                fates.new_ids.append(self._add_new(batch, item, seen_at))
+            else:
+                self._add_known(batch, item, stored, fates)
         return fates
 
-    def _add_one(
-        self,
-        batch: Batch,
-        item: Item,
-        key: str,
-        fates: Fates,
+    def _add_new(self, batch: Batch, item: ReadyItem, seen_at: str) -> int:
+        key, title, summary, link, published, flag, language, raw_hash = item[:8]
+        item_id, dated_at = self._counter.new_item(), published or seen_at
+        row = (
+            item_id,
+            batch.feed_id,
+            key,
+            title,
+            summary,
+            link,
+            published,
+            dated_at,
+            flag,
+            seen_at,
+            seen_at,
+            language,
+            raw_hash,
+            item[8],
+            0,
+            self._counter.stamp(),
+        )
+        self._new.append(row)
+        self.told_anew.add(item_id)
+        self.new[item_id] = item, dated_at
+        annotation = item[10]
+        if annotation is not None and batch.versions is not None:
+            self._annotations.add(item_id, annotation, batch.versions, seen_at)
+        return item_id
+
+    def _add_known(
+        self, batch: Batch, item: ReadyItem, stored: Stored, fates: Fates
     ) -> None:
-        stored = self._found.get((batch.feed_id, key))
-        if stored is None:
-            stored = self._add_new(batch, item, key)
-            fates.new_ids.append(stored.item_id)
-            self._annotate(batch, item, stored)
-            return
         fates.known += 1
-        if stored.text_hash != text_hash_of(item):
+        if stored.text_hash != item[8]:
             fates.changed += 1
             self._edit(batch, item, stored)
             return
         self._touch(batch, item, stored)
         stamp = not stored.annotated and self._annotate(batch, item, stored)
-        if stamp or (not stored.dated and item.published_at is not None):
+        if stamp or (not stored.dated and item[4] is not None):
             self._stamp(item, stored)
 
-    def _add_new(self, batch: Batch, item: Item, key: str) -> Stored:
-        stored = Stored(
-            item_id=self._counter.new_item(),
-            text_hash=text_hash_of(item),
-            raw_hash=item.raw_hash,
-            dated=item.published_at is not None,
-            edits=0,
-            last_seen_at=batch.seen_at,
-            annotated=False,
-        )
-        row = (
-            stored.item_id,
-            batch.feed_id,
-            key,
-            item.title,
-            item.summary,
-            item.link,
-            item.published_at,
-            item.published_at or batch.seen_at,
-            item.date_flag,
-            batch.seen_at,
-            batch.seen_at,
-            item.language,
-            item.raw_hash,
-            stored.text_hash,
-            stored.edits,
-            self._counter.stamp(),
-        )
-        self._new.append(row)
-        self.told_anew.add(stored.item_id)
-        text = (item.title, item.summary, item.link)
-        self.said[stored.item_id] = text, item.published_at or batch.seen_at
-        return stored
-
-    def _annotate(self, batch: Batch, item: Item, stored: Stored) -> bool:
-        annotation = batch.annotations.get(item.key)
+    def _annotate(self, batch: Batch, item: ReadyItem, stored: Stored) -> bool:
+        annotation = item[10]
         if annotation is None or batch.versions is None:
             return False
-        self._annotations.add(stored.item_id, annotation, batch.versions, batch.seen_at)
+        at = time_text(batch.seen_at)
+        self._annotations.add(stored.item_id, annotation, batch.versions, at)
         stored.annotated = True
         return True
 
-    def _edit(self, batch: Batch, item: Item, stored: Stored) -> None:
+    def _edit(self, batch: Batch, item: ReadyItem, stored: Stored) -> None:
+        _, title, summary, link, published, _, language, raw_hash, text_hash, *_ = item
         stored.edits += 1
         self.told_anew.add(stored.item_id)
-        self.said.pop(stored.item_id, None)
-        stored.text_hash, stored.raw_hash = text_hash_of(item), item.raw_hash
+        self.new.pop(stored.item_id, None)
+        stored.text_hash, stored.raw_hash = text_hash, raw_hash
         if stored.annotated:
             self._annotations.remove(stored.item_id)
             stored.annotated = False
@@ -283,37 +203,38 @@ class ItemWriter:
         self._edited.append(
             {
                 "the_id": stored.item_id,
-                "title": item.title,
-                "summary": item.summary,
-                "link": item.link,
-                "language": item.language,
-                "raw_hash": item.raw_hash,
-                "text_hash": stored.text_hash,
+                "title": title,
+                "summary": summary,
+                "link": link,
+                "language": language,
+                "raw_hash": raw_hash,
+                "text_hash": text_hash,
                 "last_seen_at": batch.seen_at,
                 "edits": stored.edits,
                 "changed": self._counter.stamp(),
             }
         )
-        if not stored.dated and item.published_at is not None:
+        if not stored.dated and published is not None:
             self._stamp(item, stored)
 
-    def _stamp(self, item: Item, stored: Stored) -> None:
+    def _stamp(self, item: ReadyItem, stored: Stored) -> None:
         stamp = {"the_id": stored.item_id, "changed": self._counter.stamp()}
-        if stored.dated or item.published_at is None:
+        published = item[4]
+        if stored.dated or published is None:
             self._stamped.append(stamp)
             return
         # A date that was missing came in later; a date once stated is kept, since
         # many feeds date every item anew at each fetch.
         stored.dated = True
         self.told_anew.add(stored.item_id)
-        self.said.pop(stored.item_id, None)
-        at = item.published_at
+        self.new.pop(stored.item_id, None)
+        at = time_of(published)
         self._dated.append(
-            {**stamp, "published_at": at, "dated_at": at, "date_flag": item.date_flag}
+            {**stamp, "published_at": at, "dated_at": at, "date_flag": item[5]}
         )
 
-    def _touch(self, batch: Batch, item: Item, stored: Stored) -> None:
-        raw_hash = item.raw_hash or stored.raw_hash
+    def _touch(self, batch: Batch, item: ReadyItem, stored: Stored) -> None:
+        raw_hash = item[7] or stored.raw_hash
         recent = batch.seen_at - stored.last_seen_at < TOUCH_AFTER
         if recent and raw_hash == stored.raw_hash:
             return

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
-from armsbeat.store.columns import clean
 from armsbeat.store.counter import Counter
 from armsbeat.store.feeds import MAX_URL_BYTES, MEMORY, log_move, url_owner
+from armsbeat.store.plain import clean
 from armsbeat.store.rows import FeedPass, PassResult
 from armsbeat.store.schema import feed_days, feed_moves, feeds, fetch_log
 

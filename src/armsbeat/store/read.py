@@ -22,7 +22,8 @@ from sqlalchemy import (
 from armsbeat.model import Versions
 from armsbeat.store.annotating import annotator_id, chunks, versions_of
 from armsbeat.store.counter import current_change
-from armsbeat.store.items import find, stored_key
+from armsbeat.store.finding import find
+from armsbeat.store.ready import stored_key
 from armsbeat.store.rows import (
     FeedDay,
     FetchRecord,

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from armsbeat.errors import UsageError
-from armsbeat.store.columns import clean
 from armsbeat.store.connected import Connected
+from armsbeat.store.plain import clean
 from armsbeat.store.rows import SavedAlert, SavedView
 from armsbeat.store.schema import alerts, saved_views
 

@@ -16,7 +16,8 @@ from armsbeat.model import (
 )
 from armsbeat.store import feeds, leases, read, splits, stories, write
 from armsbeat.store.database import Database
-from armsbeat.store.items import Batch, same_texts
+from armsbeat.store.finding import same_texts
+from armsbeat.store.items import Batch, batch_of
 from armsbeat.store.migrations import migrate
 from armsbeat.store.questions import Questions
 from armsbeat.store.rows import FeedPass, PassResult, StoredItem
@@ -156,8 +157,11 @@ class Store(Subscriptions, Questions, Saved):
         """
         if not passes:
             return ()
+        batches = [write.pass_batch(one) for one in passes]
         with self._counting() as (connection, counter):
-            return write.record(connection, counter, passes, owner, self.teller)
+            return write.record(
+                connection, counter, passes, batches, owner, self.teller
+            )
 
     def import_items(
         self,
@@ -169,16 +173,17 @@ class Store(Subscriptions, Questions, Saved):
         now: datetime,
     ) -> PassResult:
         """Store items of an archive under a feed, without touching its schedule."""
-        batch = Batch(
-            feed_id=feed_id,
-            items=items,
-            annotations=annotations,
-            versions=versions,
-            seen_at=now,
-        )
+        batch = batch_of(feed_id, items, annotations, versions=versions, seen_at=now)
+        return self.import_batches([batch])[0]
+
+    def import_batches(self, batches: Sequence[Batch]) -> tuple[PassResult, ...]:
+        """Store items of an archive, ready and by feed, in one transaction."""
+        if not batches:
+            return ()
         with self._counting() as (connection, counter):
-            feeds.one_state(connection, feed_id)
-            return write.import_items(connection, counter, batch, self.teller)
+            for feed_id in sorted({batch.feed_id for batch in batches}):
+                feeds.one_state(connection, feed_id)
+            return write.import_items(connection, counter, batches, self.teller)
 
     # Stories
 

@@ -9,8 +9,7 @@ on the order they came in; beyond them an item joins what it is compared with.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -21,14 +20,15 @@ from armsbeat.store.bulk import insert_rows
 from armsbeat.store.candidates import MOST_TOLD, crowds, near, shared
 from armsbeat.store.counter import Counter
 from armsbeat.store.packing import packed, unpacked
-from armsbeat.store.schema import annotation_table, item_stories, items, story_keys
-from armsbeat.store.telling import Fresh, Teller, Text, Told
+from armsbeat.store.ready import ReadyItem
+from armsbeat.store.schema import item_stories, items, story_keys
+from armsbeat.store.telling import Fresh, Teller, Told
+from armsbeat.store.texts import Texts
 
 STORY_COLUMNS = ("item_id", "family", "story_id", "rule", "day", "keys")
 # The rules that told the stories, in `meta`.
 VERSION = "stories_version"
 KEY_COLUMNS = ("key", "day", "item_id")
-DAY_S = 86_400
 # Items told at once: bounds the memory, however many come.
 SLICE = 500
 
@@ -45,7 +45,7 @@ def tell(
     teller: Teller,
     ids: Iterable[int],
     *,
-    said: Mapping[int, tuple[Text, datetime]] | None = None,
+    new: Mapping[int, tuple[ReadyItem, str]] | None = None,
     stamped: bool = False,
 ) -> None:
     """
@@ -56,7 +56,7 @@ def tell(
         counter: Stamps the items whose story changes.
         teller: Who compares.
         ids: The items.
-        said: Text and effective time of those that need not be read again.
+        new: The new ones with their effective time, which need not be read again.
         stamped: This transaction has stamped them already.
     """
     named = frozenset(ids)
@@ -67,7 +67,7 @@ def tell(
         teller,
         sorted(named | set(before)),
         before=before,
-        said=said or {},
+        new=new or {},
         spared=named if stamped else frozenset(),
     )
 
@@ -133,14 +133,15 @@ def _tell(
     ids: Sequence[int],
     *,
     before: Mapping[int, tuple[Any, ...]],
-    said: Mapping[int, tuple[Text, datetime]] | None = None,
+    new: Mapping[int, tuple[ReadyItem, str]] | None = None,
     spared: frozenset[int] = frozenset(),
 ) -> None:
     """Tell items that have no rows yet."""
     for start in range(0, len(ids), SLICE):
         part = ids[start : start + SLICE]
-        fresh = _fresh(connection, teller, part, said or {})
-        known, results = _told(connection, teller, fresh)
+        texts = Texts(connection, teller, new or {})
+        fresh = texts.fresh(part)
+        known, results = _told(connection, teller, fresh, texts)
         _write(connection, fresh, known, results)
         was = {one: (told.story, told.rule) for one, told in known.items()}
         was = {one: (one, None) for one in results} | was | dict(before)
@@ -148,24 +149,8 @@ def _tell(
         _stamp(connection, counter, (one for one in changed if one not in spared))
 
 
-def _fresh(
-    connection: Connection,
-    teller: Teller,
-    ids: Sequence[int],
-    said: Mapping[int, tuple[Text, datetime]],
-) -> dict[int, Fresh]:
-    there = {one: said[one] for one in ids if one in said}
-    for row in _texts(connection, [one for one in ids if one not in said]):
-        there[row.id] = (row.title, row.summary, row.link), row.dated_at
-    keys = teller.keys([text for text, _ in there.values()])
-    return {
-        one: Fresh(one, int(at.timestamp() // DAY_S), found)
-        for (one, (_, at)), found in zip(there.items(), keys, strict=True)
-    }
-
-
 def _told(
-    connection: Connection, teller: Teller, fresh: Mapping[int, Fresh]
+    connection: Connection, teller: Teller, fresh: Mapping[int, Fresh], texts: Texts
 ) -> tuple[dict[int, Any], dict[int, Told]]:
     """What was told of the items around the fresh ones, and what is told now."""
     ones = list(fresh.values())
@@ -173,12 +158,12 @@ def _told(
     _write_keys(connection, ones)
     pairs = near(connection, ones, held, teller.kinds)
     sketches: dict[int, Any] = {}
-    _sketch_more(connection, teller, sketches, (one for pair in pairs for one in pair))
+    texts.sketch_more(sketches, (one for pair in pairs for one in pair))
     found = teller.joined(
         [(sketches[i], sketches[j]) for i, j in pairs if {i, j} <= sketches.keys()]
     )
     known, large = _families(connection, teller, found, frozenset(fresh))
-    _sketch_more(connection, teller, sketches, known)
+    texts.sketch_more(sketches, known)
     paired = {one.item_id for pair in found for one in pair[:2]} & fresh.keys()
     results = {
         one: teller.told(one, one, one, None) for one in fresh if one not in paired
@@ -193,35 +178,6 @@ def _told(
         else:
             results |= teller.grow(list(at_hand.values()), old, joined)
     return known, results
-
-
-def _sketch_more(
-    connection: Connection, teller: Teller, there: dict[int, Any], ids: Iterable[int]
-) -> None:
-    there |= _sketches(connection, teller, sorted(set(ids) - there.keys()))
-
-
-def _sketches(
-    connection: Connection, teller: Teller, ids: Sequence[int]
-) -> dict[int, Any]:
-    found = {}
-    for row in _texts(connection, ids):
-        language = row.claimed if row.read in (None, "und") else row.read
-        found[row.id] = teller.sketch(
-            row.id, row.title, row.summary, row.link, language, row.dated_at
-        )
-    return found
-
-
-def _texts(connection: Connection, ids: Sequence[int]) -> Iterator[Any]:
-    for chunk in chunks(ids):
-        query = select(
-            *(items.c[name] for name in ("id", "title", "summary", "link")),
-            items.c.language.label("claimed"),
-            annotation_table.c.language.label("read"),
-            items.c.dated_at,
-        ).join_from(items, annotation_table, isouter=True)
-        yield from connection.execute(query.where(items.c.id.in_(chunk)))
 
 
 def _write_keys(connection: Connection, fresh: Sequence[Fresh]) -> None:

@@ -15,8 +15,10 @@ from armsbeat.model import Annotation, Versions
 from armsbeat.store import stories
 from armsbeat.store.annotating import AnnotationRows, chunks, versions_of
 from armsbeat.store.counter import Counter
-from armsbeat.store.items import Batch, Fates, ItemWriter
+from armsbeat.store.items import Batch, Fates, ItemWriter, batch_of
 from armsbeat.store.memory import FeedWriter
+from armsbeat.store.plain import time_text
+from armsbeat.store.ready import ready_annotation
 from armsbeat.store.rows import FeedPass, PassResult, StoredItem
 from armsbeat.store.schema import annotation_table, annotators, feeds, items
 from armsbeat.store.telling import Teller
@@ -26,15 +28,17 @@ def record(
     connection: Connection,
     counter: Counter,
     passes: Sequence[FeedPass],
+    batches: Sequence[Batch],
     owner: str | None,
     teller: Teller | None = None,
 ) -> tuple[PassResult, ...]:
     """Store what a pass brought; see `Store.record`."""
     there = _feed_rows(connection, {one.state.feed_id for one in passes})
     writer = ItemWriter(connection, counter)
-    writer.look_up({one.state.feed_id: one.items for one in passes})
+    writer.look_up(batches)
     results = [
-        _record_items(writer, one, there.get(one.state.feed_id)) for one in passes
+        _record_items(writer, one, batch, there.get(one.state.feed_id))
+        for one, batch in zip(passes, batches, strict=True)
     ]
     writer.write()
     _tell_stories(writer, connection, counter, teller)
@@ -45,6 +49,17 @@ def record(
             results[n] = replace(result, lost=True)
     feed_writer.write()
     return tuple(results)
+
+
+def pass_batch(one: FeedPass) -> Batch:
+    """The items of a pass, made ready before the transaction begins."""
+    return batch_of(
+        one.state.feed_id,
+        one.items,
+        one.annotations,
+        versions=one.versions,
+        seen_at=one.outcome.checked_at,
+    )
 
 
 def _feed_rows(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
@@ -58,20 +73,13 @@ def _feed_rows(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]
 
 
 def _record_items(
-    writer: ItemWriter, one: FeedPass, feed: Row[Any] | None
+    writer: ItemWriter, one: FeedPass, batch: Batch, feed: Row[Any] | None
 ) -> PassResult:
     outcome, feed_id = one.outcome, one.state.feed_id
     merged = max(0, len(outcome.entries) - len(one.items))
     if feed is None:
         read = len(one.items) + merged + outcome.known + outcome.skipped
         return PassResult(feed_id=feed_id, skipped=read, lost=True)
-    batch = Batch(
-        feed_id=feed_id,
-        items=one.items,
-        annotations=one.annotations,
-        versions=one.versions,
-        seen_at=outcome.checked_at,
-    )
     fates = writer.add(batch)
     known = fates.known + merged + outcome.known
     return _result(feed_id, fates, known=known, skipped=outcome.skipped)
@@ -100,7 +108,7 @@ def _tell_stories(
             counter,
             teller,
             writer.told_anew,
-            said=writer.said,
+            new=writer.new,
             stamped=True,
         )
 
@@ -108,15 +116,19 @@ def _tell_stories(
 def import_items(
     connection: Connection,
     counter: Counter,
-    batch: Batch,
+    batches: Sequence[Batch],
     teller: Teller | None = None,
-) -> PassResult:
-    """Store items without an outcome; see `Store.import_items`."""
+) -> tuple[PassResult, ...]:
+    """Store items without an outcome; see `Store.import_batches`."""
     writer = ItemWriter(connection, counter)
-    fates = writer.add(batch)
+    writer.look_up(batches)
+    fates = [writer.add(batch) for batch in batches]
     writer.write()
     _tell_stories(writer, connection, counter, teller)
-    return _result(batch.feed_id, fates, known=fates.known, skipped=0)
+    return tuple(
+        _result(batch.feed_id, one, known=one.known, skipped=0)
+        for batch, one in zip(batches, fates, strict=True)
+    )
 
 
 def save_annotations(
@@ -136,7 +148,8 @@ def save_annotations(
             continue
         if annotation is not None:
             annotation_rows.remove(item_id)
-            annotation_rows.add(item_id, annotation, versions, now)
+            ready = ready_annotation(annotation)
+            annotation_rows.add(item_id, ready, versions, time_text(now))
         elif made_by is not None and made_by == item.annotated_with:
             carried.append(item_id)
         else:
