@@ -8,7 +8,7 @@ text. Pure: the names that may occur and today's date are arguments.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal, TypeVar, cast, get_args
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -48,8 +48,8 @@ UNITS: dict[str, Unit] = {
     "Outlets": "outlets",
 }
 FILTERS = frozenset(
-    ("q", "p", "sys", "cc", "role", "tone", "stage", "kind", "feed", "d", "arms")
-) | {"unit"}
+    ("q", "p", "sys", "cc", "org", "role", "tone", "stage", "kind", "feed", "d")
+) | {"arms", "unit"}
 OVERVIEW, DEALS, PROFILE = "", "deals", "profile"
 VIEWS = (OVERVIEW, DEALS)
 """Pages whose address is a filter of items."""
@@ -57,9 +57,27 @@ PATHS = {"overview": OVERVIEW, "": OVERVIEW, DEALS: DEALS, PROFILE: PROFILE}
 """The last part of a page's address → its name."""
 PROFILED = ("system", "country", "organisation")
 # What an address says of how a page shows the items, not of which items.
-LOOKS = frozenset(
-    ("look", "cell", "flow", "items", "page", "deals", "sides", "order", "worth")
-) | {"new", "dealpage", "deal", "span", "shares", "own-kind", "id", "measure", "where", "map"}
+LOOKS = (
+    frozenset(
+        ("look", "cell", "flow", "items", "page", "deals", "sides", "order", "worth")
+    )
+    | {
+        "new",
+        "dealpage",
+        "deal",
+        "span",
+        "shares",
+        "own-kind",
+        "id",
+        "measure",
+        "where",
+        "map",
+    }
+    | {
+        "share",
+        "days",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +88,7 @@ class Names:
     countries: Mapping[str, str]
     feeds: Mapping[str, int]
     kinds: Mapping[str, PublisherKind]
+    organisations: Mapping[str, str] = field(default_factory=dict)
 
 
 def days_of(
@@ -121,6 +140,7 @@ def read_view(address: str, names: Names, *, today: date) -> Query:
         search=(_one(found, "q") or "").strip(),
         systems=_ids(found, "sys", names.systems),
         countries=_ids(found, "cc", names.countries),
+        organisations=_ids(found, "org", names.organisations),
         role=_choice(found, "role", ROLES),
         tone=_choice(found, "tone", {tone: tone for tone in TONES}),
         stages=cast("tuple[Stage, ...]", _ids(found, "stage", {s: s for s in STAGES})),
@@ -176,13 +196,14 @@ def write_view(query: Query, names: Names) -> str:
     """
     The address that `read_view` reads back, with its days fixed.
 
-    Names are written as the dashboard's own links write them; organisations are left
-    out, because no filter of a page takes them.
+    Names are written as the dashboard's own links write them.
     """
     labels = {role: label for label, role in ROLES.items()}
     pairs: list[tuple[str, str]] = [("q", query.search)] if query.search else []
     pairs += [("sys", name) for name in _labels(query.systems, names.systems)]
     pairs += [("cc", name) for name in _labels(query.countries, names.countries)]
+    makers = _labels(query.organisations, names.organisations)
+    pairs += [("org", name) for name in makers]
     if query.role:
         pairs.append(("role", labels[query.role]))
     if query.tone:

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "p": DEFAULT_PERIOD,
     "sys": [],
     "cc": [],
+    "org": [],
     "role": None,
     "tone": None,
     "stage": [],
@@ -58,7 +59,7 @@ class View:
 
 def current() -> View:
     """Draw the filter row and read it."""
-    systems, countries = _names("system"), _names("country")
+    systems, countries, makers = _names("system"), _names("country"), maker_names()
     with st.container(key="filters", horizontal=True, gap="small"):
         search = st.text_input(
             "Search items",
@@ -92,12 +93,12 @@ def current() -> View:
             width=140,
         )
     with st.expander(
-        "More filters: role, tone, stage, feeds, exact dates",
+        "More filters: role, maker, tone, stage, feeds, exact dates",
         type="compact",
         key="more",
         expanded=choice == CUSTOM and not st.session_state.get("d"),
     ):
-        more = _more()
+        more = _more(makers)
     span = periods.period(choice, more["dates"], today=data.today())
     return View(
         query=Query(
@@ -106,6 +107,7 @@ def current() -> View:
             search=(search or "").strip(),
             systems=tuple(chosen_systems),
             countries=tuple(chosen_countries),
+            organisations=more["makers"],
             role=more["role"],
             tone=more["tone"],
             stages=more["stages"],
@@ -118,6 +120,7 @@ def current() -> View:
         names=tuple(
             [systems[s] for s in chosen_systems]
             + [countries[c] for c in chosen_countries]
+            + [makers[m] for m in more["makers"]]
         ),
     )
 
@@ -164,7 +167,7 @@ def _picker(label: str, key: str, names: Mapping[str, str], empty: str) -> list[
     )
 
 
-def _more() -> dict[str, Any]:
+def _more(makers: Mapping[str, str]) -> dict[str, Any]:
     one, two, three = st.columns(3, gap="medium")
     with one:
         role = st.selectbox(
@@ -181,6 +184,16 @@ def _more() -> dict[str, Any]:
             index=None,
             key="tone",
             placeholder="Any tone",
+            bind="query-params",
+        )
+        chosen_makers = st.multiselect(
+            "Makers",
+            list(makers),
+            key="org",
+            format_func=lambda maker: makers.get(maker, maker),
+            placeholder="Any maker",
+            filter_mode="contains",
+            select_all=False,
             bind="query-params",
         )
     with two:
@@ -231,6 +244,7 @@ def _more() -> dict[str, Any]:
     return {
         "role": ROLES.get(role or ""),
         "tone": tone,
+        "makers": tuple(chosen_makers),
         "stages": cast("tuple[Stage, ...]", tuple(stages)),
         "dates": _pair(dates),
         "kinds": cast("tuple[PublisherKind, ...]", tuple(kinds)),
@@ -259,6 +273,13 @@ def _pair(dates: Any) -> tuple[date, ...]:
 def _names(kind: Any) -> dict[str, str]:
     found = data.entities(kind)
     return unique_names(dict(zip(found["id"], found["name"], strict=True)))
+
+
+def maker_names() -> dict[str, str]:
+    """The makers that items name, as the URL writes them."""
+    found = data.entities("organisation")
+    makers = found[found["category"] == "maker"]
+    return unique_names(dict(zip(makers["id"], makers["name"], strict=True)))
 
 
 def _feed_titles() -> dict[int, str]:

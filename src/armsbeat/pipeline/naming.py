@@ -17,7 +17,9 @@ EVERYTHING = Query(relevant_only=False)
 def view_names(cube: Engine, store: Store) -> Names:
     """What a view may name, written as the dashboard writes it."""
     titles = {s.feed_id: s.feed.title or s.feed.url for s in store.feeds()}
+    organisations = frames.entities(cube, "organisation", EVERYTHING)
     return Names(
+        organisations=_ids(organisations[organisations["category"] == "maker"]),
         systems=_ids(frames.entities(cube, "system", EVERYTHING)),
         countries=_ids(frames.entities(cube, "country", EVERYTHING)),
         feeds={label: feed_id for feed_id, label in unique_names(titles).items()},

@@ -166,12 +166,44 @@ def citation(
         versions: What the annotations were made with.
         now: When it is cited, UTC.
     """
-    chosen = f" Filters: {'; '.join(filters)}." if filters else ""
     told = counted(view.count, view.unit)
     feeds = _feeds(view.feeds)
-    source = f"From {feeds}" if told in title else f"{told} from {feeds}"
+    return reference(
+        title=title,
+        told=f"From {feeds}" if told in title else f"{told} from {feeds}",
+        first=first,
+        last=last,
+        filters=filters,
+        versions=versions,
+        now=now,
+    )
+
+
+def reference(
+    *,
+    title: str,
+    told: str,
+    first: str,
+    last: str,
+    filters: Sequence[str],
+    versions: Versions,
+    now: datetime,
+) -> str:
+    """
+    The same of any page.
+
+    Args:
+        title: What it is about.
+        told: Its number, as `14 items in 2 outlets`.
+        first: First day, as people read it.
+        last: Last day.
+        filters: Other filters in force, in words.
+        versions: What the annotations were made with.
+        now: When it is cited, UTC.
+    """
+    chosen = f" Filters: {'; '.join(filters)}." if filters else ""
     return (
-        f"armsbeat ({now.year}). {title}. {source}, {first} to {last} (UTC).{chosen}"
+        f"armsbeat ({now.year}). {title}. {told}, {first} to {last} (UTC).{chosen}"
         f" Gazetteer {versions.gazetteer}, lexicon {versions.lexicon}, rules"
         f" {versions.rules}. Retrieved {now.day} {now:%B %Y}, {now:%H:%M} UTC."
     )

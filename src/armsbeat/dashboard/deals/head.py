@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from armsbeat.cards import tables
-from armsbeat.dashboard import components, saving
+from armsbeat.dashboard import citing, components, saving
 from armsbeat.dashboard.deals import words
+from armsbeat.dashboard.deals.markup import counted
 from armsbeat.dashboard.filters import View
 from armsbeat.dashboard.markup import quote
 from armsbeat.pipeline import DealView
@@ -23,6 +24,11 @@ def show(view: View, deals: DealView) -> None:
         f"<h1>{quote(heading)}</h1>"
         f'<p class="ab-lede">{components.bold(lede)}</p>'
     )
-    saving.offer("deals")
+    left, right = st.columns(2, gap="large")
+    with left:
+        told = f"{counted(len(deals.cards), 'deal')} reported"
+        citing.offer(citing.reference(heading, told, view.query))
+    with right:
+        saving.offer("deals")
     months = tables.announced_value(deals.cards)
     st.html(kpi_row(words.figures(deals.cards, months, new=new)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from armsbeat.dashboard import components, data, saving
+from armsbeat.dashboard import citing, components, data, saving
 from armsbeat.dashboard.feed_health import freshness
 from armsbeat.dashboard.files.shelf import file_name
 from armsbeat.dashboard.filters import View
@@ -37,22 +37,18 @@ def show(view: View, totals: pd.DataFrame) -> None:
     with right:
         line = freshness(data.feeds(), running=data.collector_runs(), now=data.now())
         st.html(f'<p class="ab-fresh">{quote(line)}</p>')
-    cite(view, summary)
-    saving.offer("")
+    left, right = st.columns(2, gap="large")
+    with left:
+        cite(view, summary)
+    with right:
+        saving.offer("")
     _figures(view, totals)
 
 
 def cite(view: View, summary: Summary) -> None:
     """A reference to the view that still holds when the link has moved on."""
     reference = citation(data.asked(), view.query, summary, now=data.now())
-    with st.expander("Cite or share this view", type="compact", key="cite"):
-        st.code(reference, language=None, wrap_lines=True)
-        st.html(
-            '<p class="ab-caption">The address of this page holds every filter: copy'
-            " it to share the view. A period such as “1 year” ends on the day the link"
-            " is opened; for fixed days choose exact dates.</p>"
-        )
-        _report_button(view)
+    citing.offer(reference, more=lambda: _report_button(view))
 
 
 def _report_button(view: View) -> None:

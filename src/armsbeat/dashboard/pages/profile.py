@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from armsbeat.charts.chart import records
-from armsbeat.dashboard import components, data, saving
+from armsbeat.dashboard import components, data
 from armsbeat.dashboard.components import STATIC
 from armsbeat.dashboard.profile import choice as chosen
-from armsbeat.dashboard.profile import head, places, sections
+from armsbeat.dashboard.profile import deals, head, places, sections
 
 
 def profile() -> None:
@@ -29,7 +29,7 @@ def profile() -> None:
         head.one(choice, spans)
     else:
         head.several(choice, spans)
-    saving.offer("profile")
+    head.cite(choice, spans)
     left, right = st.columns([1, 1], gap="large")
     with left:
         sections.mentions(choice)
@@ -37,7 +37,8 @@ def profile() -> None:
         sections.tone(choice)
     sections.partners(choice)
     places.show(choice)
-    sections.deals(choice)
+    deals.compared(choice)
+    deals.show(choice)
     sections.publishers(choice)
     sections.items(choice)
 

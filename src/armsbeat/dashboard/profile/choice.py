@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 import streamlit as st
 
 from armsbeat.charts import day_label
 from armsbeat.dashboard import data
 from armsbeat.model import Query
-from armsbeat.views import unique_names
+from armsbeat.views import ALL, CUSTOM, unique_names
 
 Kind = Literal["system", "country", "organisation"]
 
@@ -21,7 +21,13 @@ KINDS: dict[Kind, str] = {
     "country": "Countries",
     "organisation": "Makers",
 }
-SPANS: dict[str, int | None] = {"1 year": 365, "5 years": 1826, "All": None}
+SPANS: dict[str, int | None] = {
+    "1 year": 365,
+    "5 years": 1826,
+    ALL: None,
+    CUSTOM: None,
+}
+FIRST_DAY = date(1990, 1, 1)
 DEFAULT_SPAN = "5 years"
 MOST = 6
 """So many lines can be told apart."""
@@ -109,16 +115,41 @@ def current() -> Choice:
             bind="query-params",
             wrap=False,
         )
-    days = SPANS.get(span or DEFAULT_SPAN)
-    today = data.today()
+        exact = _exact_days() if span == CUSTOM else ()
+    start, end = _ends(span or DEFAULT_SPAN, exact)
     return Choice(
         kind=kind,
         ids=tuple(ids),
         names=names,
         unknown=len(ids) < len(wanted),
-        start=None if days is None else today - timedelta(days=days - 1),
-        end=None if days is None else today,
+        start=start,
+        end=end,
     )
+
+
+def _exact_days() -> tuple[date, ...]:
+    days = st.date_input(
+        "First and last day (UTC)",
+        value=cast("tuple[date, date]", ()),
+        key="days",
+        min_value=FIRST_DAY,
+        max_value=data.today() + timedelta(days=365),
+        format="YYYY-MM-DD",
+        label_visibility="collapsed",
+        bind="query-params",
+        width=230,
+    )
+    return tuple(sorted(days)) if isinstance(days, list | tuple) else ()
+
+
+def _ends(span: str, exact: tuple[date, ...]) -> tuple[date | None, date | None]:
+    """First and last day; None: no limit. Custom without days is the default span."""
+    if exact:
+        return exact[0], exact[-1]
+    days = SPANS.get(DEFAULT_SPAN if span == CUSTOM else span)
+    if days is None:
+        return None, None
+    return data.today() - timedelta(days=days - 1), data.today()
 
 
 def _kind() -> Kind:

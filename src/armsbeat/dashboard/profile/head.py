@@ -7,15 +7,20 @@ from typing import Any
 
 import streamlit as st
 
-from armsbeat.charts import day_label, margin, signed, thousands
+from armsbeat.charts import day_label, margin, percent, signed, thousands
 from armsbeat.charts.chart import records
-from armsbeat.dashboard import components, data
+from armsbeat.dashboard import citing, components, data, saving
 from armsbeat.dashboard.links import profile_link, story_link
 from armsbeat.dashboard.markup import missing, quote, text, when
+from armsbeat.dashboard.profile import deals
 from armsbeat.dashboard.profile.choice import KINDS, Choice, Kind
 from armsbeat.model import Query
 
 SUGGESTED = 24
+NOTES = (
+    "Deals count once however often told. Values: the highest reported of each, added"
+    " up over so many deals; ceilings and plans included, not deliveries."
+)
 SINGULAR: dict[Kind, str] = {
     "system": "Weapon system",
     "country": "Country",
@@ -30,7 +35,7 @@ def one(choice: Choice, spans: dict[str, dict[str, Any]]) -> None:
     st.html(
         f'<p class="ab-period">{quote(_what(choice, entity))} ·'
         f" {quote(choice.period)}</p><h1>{quote(choice.name(entity))}</h1>"
-        f'<p class="ab-lede">{components.bold(_lede(span, tone))}</p>'
+        f'<p class="ab-lede">{components.bold(_lede(choice, span, tone))}</p>'
         f'<p class="ab-ends">{_end("First", choice.query, "oldest")}'
         f"{_end('Latest', choice.query, 'newest')}</p>"
     )
@@ -48,13 +53,38 @@ def several(choice: Choice, spans: dict[str, dict[str, Any]]) -> None:
         _row(choice, entity, spans.get(entity), tones.get(entity))
         for entity in choice.ids
     )
-    heads = ("Name", "Items", "Outlets", "Tone where named", "First", "Latest")
+    heads = (
+        *("Name", "Items", "Of arms items", "Outlets", "Tone where named"),
+        *deals.HEADS[choice.kind],
+        *("First", "Latest"),
+    )
     cells = "".join(f'<th scope="col">{head}</th>' for head in heads)
     st.html(
         '<div class="ab-scroll" tabindex="0" role="region" aria-label="Comparison">'
         f'<table class="ab-compare"><thead><tr>{cells}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'<tbody>{rows}</tbody></table></div><p class="ab-caption">{NOTES}</p>'
     )
+
+
+def cite(choice: Choice, spans: dict[str, dict[str, Any]]) -> None:
+    """A reference to the profile, and saving it."""
+    named = _listed([choice.name(entity) for entity in choice.ids])
+    told = "; ".join(
+        f"{choice.name(one)}: {_counted(spans[one]['items'], 'item')} in"
+        f" {_counted(spans[one]['outlets'], 'outlet')}"
+        for one in choice.ids
+        if one in spans
+    )
+    told = told.removeprefix(f"{named}: ")
+    left, right = st.columns(2, gap="large")
+    with left:
+        # The days say of which items; the filter would name the same names again.
+        reference = citing.reference(
+            f"{named} in the news", told, Query(start=choice.start, end=choice.end)
+        )
+        citing.offer(reference)
+    with right:
+        saving.offer("profile")
 
 
 def nothing(choice: Choice) -> None:
@@ -107,9 +137,18 @@ def _what(choice: Choice, entity: str) -> str:
     return str(category[0]).capitalize() if known else SINGULAR[choice.kind]
 
 
-def _lede(span: dict[str, Any], tone: dict[str, Any]) -> str:
+def _share(choice: Choice, items: int) -> str:
+    """Of all items about the arms trade of these days, in the same feeds and others."""
+    arms = data.item_count(Query(start=choice.start, end=choice.end))
+    return percent(items / arms) if arms else "–"
+
+
+def _lede(choice: Choice, span: dict[str, Any], tone: dict[str, Any]) -> str:
     outlets = _counted(span["outlets"], "outlet")
-    told = f"**{_counted(span['items'], 'item')}** in {outlets}."
+    told = (
+        f"**{_counted(span['items'], 'item')}** in {outlets},"
+        f" {_share(choice, span['items'])} of all about the arms trade."
+    )
     if missing(tone["compound"]):
         return f"{told} No sentence that names it is scored."
     half = (tone["hi"] - tone["lo"]) / 2
@@ -146,11 +185,15 @@ def _row(
         f"{text(choice.name(entity))}</a></th>"
     )
     if span is None:
-        return f'<tr>{head}<td>0</td><td colspan="4">not named in this period</td></tr>'
+        wide = 5 + len(deals.HEADS[choice.kind])
+        told = f'<td>0</td><td colspan="{wide}">not named in this period</td>'
+        return f"<tr>{head}{told}</tr>"
     cells = (
         thousands(span["items"]),
+        _share(choice, span["items"]),
         thousands(span["outlets"]),
         _tone(tone),
+        *deals.cells(choice, entity),
         day_label(span["first"].date()),
         day_label(span["last"].date()),
     )

@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from armsbeat import charts
 from armsbeat.charts import thousands
 from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data
-from armsbeat.dashboard.deals import markup as deal_markup
-from armsbeat.dashboard.markup import quote, text
+from armsbeat.dashboard.markup import text
 from armsbeat.dashboard.overview.items import stories
 from armsbeat.dashboard.overview.publishers import tone_by_outlet
 from armsbeat.dashboard.profile.choice import Choice, Kind
-from armsbeat.model import STAGES
+from armsbeat.dashboard.profile.onward import onward
 from armsbeat.report.figures import begun_bins, scored_bins
+from armsbeat.report.shares import SHARES, share_named
 
 PARTNERS: dict[Kind, tuple[tuple[Kind, str], ...]] = {
     "system": (("country", "country"), ("organisation", "organisation")),
     "country": (("system", "weapon system"), ("country", "country")),
     "organisation": (("system", "weapon system"), ("country", "country")),
 }
-SHOWN_PARTNERS, SHOWN_DEALS, SHOWN_ITEMS, SHOWN_FEEDS = 12, 4, 5, 12
-_PARAMETERS: dict[Kind, str] = {"system": "sys", "country": "cc"}
+SHOWN_PARTNERS, SHOWN_ITEMS, SHOWN_FEEDS = 12, 5, 12
 
 
+@components.part
 def mentions(choice: Choice) -> None:
-    """How often named, over time."""
+    """How often named, over time: in numbers, or as a share."""
+    with st.container(
+        key="head-share",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="bottom",
+    ):
+        head = st.container()
+        share = share_named(
+            st.selectbox(
+                "Show the number, or a share",
+                [name for name, one in SHARES.items() if one.of != "view"],
+                key="share",
+                label_visibility="collapsed",
+                bind="query-params",
+                width=195,
+            )
+        )
     rows = data.over_time(
-        "frequency", choice.query, kind=choice.kind, entities=choice.ids
+        "frequency",
+        choice.query,
+        kind=choice.kind,
+        entities=choice.ids,
+        **share.options,
     )
     rows = begun_bins(rows)
     rows = rows[rows["rank"] > 0]
     grain = charts.grain_of(rows["period"].tolist())
-    what = (
-        f"{charts.GRAIN_ADJECTIVE[grain]} number of items that name"
-        f" {_it(choice, 'each')}"
-    )
-    components.section("How often in the news?", what)
+    measured = share.measure("items").replace("name it", f"name {_it(choice, 'each')}")
+    what = f"{charts.GRAIN_ADJECTIVE[grain]} {measured}"
+    with head:
+        components.section("How often in the news?", what)
+    if not rows["count"].sum():
+        components.note(
+            "No item of these feeds names it",
+            "No feed covers the whole period: choose a shorter one, or another share.",
+        )
+        return
     components.draw(
-        charts.compare(rows, grain=grain, what=_noun(choice.kind)),
+        charts.compare(
+            rows, grain=grain, what=_noun(choice.kind), share=share.is_share
+        ),
         key="profile-mentions",
         title=f"How often in the news: {_all(choice)}",
         what=what,
         query=choice.query,
+        caption=share.caption,
     )
 
 
@@ -124,35 +150,6 @@ def partners(choice: Choice) -> None:
             )
 
 
-def deals(choice: Choice) -> None:
-    """The deals it is part of: how many at each stage, and the latest."""
-    view = data.deal_view(choice.query)
-    cards = sorted(view.cards, key=lambda card: card.last.at, reverse=True)
-    by_maker = choice.kind == "organisation"
-    components.section(
-        "Deals",
-        f"Reported in items that name {_it(choice)}"
-        if by_maker
-        else f"Deals with {_it(choice)}, by the furthest stage reported",
-    )
-    if not cards:
-        st.html('<p class="ab-quiet">No deal is reported in this period.</p>')
-        return
-    reached = Counter(card.stage for card in cards)
-    stages = "".join(
-        f"<li><strong>{thousands(reached[stage])}</strong> {stage}</li>"
-        for stage in STAGES
-        if reached[stage]
-    )
-    if reached[None]:
-        stages += f"<li><strong>{thousands(reached[None])}</strong> stage unclear</li>"
-    shown = cards[:SHOWN_DEALS]
-    rows = deal_markup.rows(
-        shown, view.names, new=[view.is_new(card) for card in shown], view={}
-    )
-    st.html(f'<ul class="ab-stages">{stages}</ul>{rows}{_all_deals(choice)}')
-
-
 def publishers(choice: Choice) -> None:
     """Who names it, and in which tone."""
     tone_by_outlet(
@@ -178,25 +175,7 @@ def items(choice: Choice) -> None:
     """The latest items."""
     components.section("Latest items", "Newest first, times in UTC")
     rows = data.ask("items_page", choice.query, limit=SHOWN_ITEMS)
-    st.html(stories(rows) + _all_items(choice))
-
-
-def _all_deals(choice: Choice) -> str:
-    return _onward(choice, "deals", "All these deals on the Deals page")
-
-
-def _all_items(choice: Choice) -> str:
-    return _onward(choice, "", "All items on the Overview")
-
-
-def _onward(choice: Choice, page: str, words: str) -> str:
-    """A link to another page with the same filter, where it has one."""
-    parameter = _PARAMETERS.get(choice.kind)
-    if parameter is None:
-        return ""
-    pairs = [("p", "All"), *((parameter, choice.name(one)) for one in choice.ids)]
-    address = quote(f"./{page}?{urlencode(pairs)}")
-    return f'<p class="ab-back"><a href="{address}" target="_self">{words}</a></p>'
+    st.html(stories(rows) + onward(choice, "", "All items on the Overview"))
 
 
 def _it(choice: Choice, several: str = "any of them") -> str:
