@@ -218,7 +218,7 @@ def test_plural_nouns_behind_a_demonym_do_nothing(told):
         ),
         both(
             "Concern grows about banned missile deals between Spain and Peru",
-            {("ES", "PE", "signed")},
+            {("ES", "PE", "considered")},
             "Spain banned missile sales to Peru",
             {("ES", "PE", "blocked")},
         ),
@@ -282,3 +282,75 @@ def test_a_question_takes_a_delivery_named_in_passing_as_made(told):
         ("US", "OM", "delivered")
     }
     assert told("Has the US delivered missiles to Oman?") == {("US", "OM", None)}
+
+
+@pytest.mark.parametrize(
+    ("applies", "expected", "other", "instead"),
+    [
+        both(
+            "Spain must reduce its arms supplies to Oman",
+            {("ES", "OM", "delivered")},
+            "Spain must provide arms supplies to Oman",
+            {("ES", "OM", "considered")},
+        ),
+        both(
+            "Spain will start delivering howitzers to Peru",
+            {("ES", "PE", "approved")},
+            "Spain starts delivering howitzers to Peru",
+            {("ES", "PE", "delivered")},
+        ),
+        both(
+            "US accepts blame for not arming Ukraine faster",
+            {("US", "UA", "delivered")},
+            "US accepts blame for not arming Ukraine",
+            {("US", "UA", "blocked")},
+        ),
+        both(
+            "Denial that proceeds of US arms sales to Iran were lost",
+            {("US", "IR", "delivered")},
+            "Denial of US arms sales to Iran",
+            {("US", "IR", None)},
+        ),
+        both(
+            "Chile proceeds with purchase of Spanish frigates",
+            {("ES", "CL", "approved")},
+            "Chile celebrates purchase of Spanish frigates",
+            {("ES", "CL", "signed")},
+        ),
+        both(
+            "Ukrainian hits Russian Su-34 jet with a rifle and is awarded a medal",
+            set(),
+            "Saab is awarded a $50 million contract for radars for Peru",
+            {("SE", "PE", "signed")},
+        ),
+        both(
+            "US firm eyes Peruvian weapons plant",
+            set(),
+            "Chile eyes Spanish weapons",
+            {("ES", "CL", "considered")},
+        ),
+        both(
+            "Sanctions hit firms that Spain says have supplied missiles to Mali",
+            {(None, "ML", "delivered")},
+            "Sanctions hit Chile as Spain has supplied missiles to Mali",
+            {("ES", "ML", "delivered")},
+        ),
+        both(
+            "In a deal with Spain and Italy, Oman acquires 20 tanks",
+            {("ES", "OM", "signed"), ("IT", "OM", "signed")},
+            "In a deal with Spain, Italy and Oman, Peru acquires 20 tanks",
+            {("ES", "PE", "signed"), ("IT", "PE", "signed"), ("OM", "PE", "signed")},
+        ),
+        both(
+            "Ukraine's allies pledge to send 300 tanks",
+            {(None, "UA", "approved")},
+            "Ukraine pledges to send 300 drones to Oman",
+            {("UA", "OM", "approved")},
+        ),
+    ],
+)
+def test_further_phrases_of_news_and_their_likenesses(
+    told, applies, expected, other, instead
+):
+    assert told(applies) == expected
+    assert told(other) == instead

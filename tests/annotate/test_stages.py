@@ -2,7 +2,8 @@
 
 import pytest
 
-from armsbeat.annotate.stages import StageReading, Step, ask_about, read_stage
+from armsbeat.annotate.stage_forms import Step
+from armsbeat.annotate.stages import StageReading, ask_about, read_stage
 
 
 def verb(cue, form="third", word="", **more):

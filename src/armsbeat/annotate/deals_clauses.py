@@ -19,10 +19,11 @@ _BREAKS = frozenset({":", ";", "—", "–", "|", "•", "?", "!", "…"})
 # Tokens that only matter to those beside them.
 _IDLE = frozenset({"word", "skip", "mark", "arms", "system", "sum", "role", "prep"})
 _AUXILIARIES = frozenset({"has", "have", "had", "is", "are", "was", "were", "will"})
+_UNDER = frozenset({"in", "under"})
 _MAY_BREAK = frozenset({"bound", "mark"})
 # Governors are kept as steps: they decide how far a trade has come.
 _GOVERNORS = frozenset(
-    {"modal", "future", "soft", "not", "deny", "attempt", "fact", "fear"}
+    {"modal", "future", "soft", "not", "deny", "attempt", "fact", "fear", "pace"}
 )
 
 
@@ -84,8 +85,8 @@ def _actor(clause: Clause, speech: frozenset[str]) -> Party | None:
         party = token.party
         if party is None or party not in clause.free:
             continue
-        if party.kind == "adjective" and not party.head:
-            # "Russian agents" is no verb.
+        if party.possessive or (party.kind == "adjective" and not party.head):
+            # "Russian agents" and "Ukraine's backers" are no verbs.
             return None
         if after.kind in ("word", "speech") and after.word.endswith(("s", "ed")):
             return None if after.word in speech else party
@@ -197,6 +198,9 @@ def _starts_anew(tokens: list[Token], place: int) -> bool:
         return True
     if len(after) < 3 or after[0].party is None or place < 3:
         return False
+    if tokens[0].word in _UNDER and any(t.party for t in tokens[:place]):
+        # "Under a deal with Spain, Oman acquires 20 tanks"
+        return any(t.kind == "verb" for t in tokens[:place])
     if not any(t.kind in ("verb", "noun", "be") for t in tokens[:place]):
         return False
     if after[1].word == "to":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from armsbeat.annotate.deals_tokens import Party
 from armsbeat.annotate.deals_trades import Trade
-from armsbeat.annotate.stages import Step
+from armsbeat.annotate.stage_forms import Step
 
 
 class Event:

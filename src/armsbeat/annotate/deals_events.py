@@ -21,7 +21,7 @@ from armsbeat.annotate.deals_near import (
 from armsbeat.annotate.deals_roles import filler_of
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.deals_trades import Trade
-from armsbeat.annotate.stages import Step
+from armsbeat.annotate.stage_forms import Step
 from armsbeat.annotate.word_sets import word_set
 
 _MAY_BE_OTHER = frozenset(

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from armsbeat.annotate.deals_clauses import Clause
 from armsbeat.annotate.deals_tokens import Party
 from armsbeat.annotate.deals_trades import Trade
+
+_FRIENDS = frozenset(
+    {*("allies", "ally", "backers", "partners"), *("supporters", "donors", "friends")}
+)
+# "Eyes a weapons plant": none is bought.
+_WORKS = frozenset(
+    {*("plant", "plants", "factory", "factories"), *("production", "industry")}
+)
+
+
+def has_friends(party: Party, clause: Clause) -> bool:
+    """ "Ukraine's allies send tanks": others send them to it."""
+    return party.possessive and any(
+        token.party is party and after.word in _FRIENDS
+        for token, after in pairwise(clause.tokens)
+    )
 
 
 def has_deal_next(trade: Trade, clause: Clause) -> bool:
@@ -80,11 +98,14 @@ def helped(trade: Trade, clause: Clause) -> Party | None:
 
 def goods_follow(trade: Trade, clause: Clause) -> bool:
     """Whether goods with a foreign or famous maker are what is eyed."""
-    for token in clause.tokens[trade.place + 1 : trade.place + 5]:
+    start = trade.place + 1
+    for place, token in enumerate(clause.tokens[start : start + 4], start=start):
         if token.kind == "system":
             return True
         if token.kind == "arms":
-            return bool(clause.origins)
+            after = clause.tokens[place + 1 : place + 2]
+            plant = bool(after) and after[0].word in _WORKS
+            return bool(clause.origins) and not plant
         if token.kind in ("prep", "bound", "mark") and token.word != "in":
             return False
     return False

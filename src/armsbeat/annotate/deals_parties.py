@@ -11,6 +11,7 @@ _JOINTS = frozenset({"and", "&", "or", "plus", "/", ",", "-", "–", "‑"})
 _RIVALS = word_set(
     "rival rivals competitor competitors competition contender contenders"
 )
+_FRIENDS = frozenset({"allies", "ally"})
 _PERSONS = word_set(
     "ceo boss executive spokesman spokeswoman chairman chief ambassador envoy soldier"
     " soldiers"
@@ -67,6 +68,9 @@ def _absorb(tokens: list[Token], place: int, token: Token) -> int:
             if following.party.kind != "adjective":
                 break
             # "Sudan's army Turkish drones": two parties.
+        if run > place and party.possessive and tokens[run - 1].word in _FRIENDS:
+            # "Ukraine's allies" are others.
+            break
         if run == place or (following and following.kind in ("arms", "system", "noun")):
             break
         party.head = True
@@ -139,8 +143,21 @@ def _with_companions(tokens: list[Token], parties: list[int]) -> list[Token]:
 def _join(tokens: list[Token], place: int, token: Token, merged: list[Token]) -> int:
     party = token.party
     assert party is not None
+    closed = False
     while True:
         joint, after = place, place
+        comma = place < len(tokens) and tokens[place].word == ","
+        if (
+            closed
+            and comma
+            and tokens[min(place + 1, len(tokens) - 1)].word
+            not in (
+                "and",
+                "or",
+            )
+        ):
+            # "with the US and the UK, Oman has unveiled": the list has ended.
+            return place
         if tokens[joint : joint + 1] and tokens[joint].word in ("joins", "joined"):
             # "Norway joins Germany in pledging tanks"
             after = joint + 1 if _joins_in(tokens, joint) else joint
@@ -161,6 +178,7 @@ def _join(tokens: list[Token], place: int, token: Token, merged: list[Token]) ->
         party.codes = party.codes + tuple(
             c for c in other.codes if c not in party.codes
         )
+        closed = any(t.word in ("and", "&") for t in tokens[joint:after])
         party.makers = party.makers + other.makers
         party.joined = True
         party.possessive = other.possessive
@@ -197,7 +215,10 @@ def _may_join(
         # "the United States, Taiwan's main backer" is an apposition.
         if other.possessive and not party.possessive:
             return False
-        if merged and merged[-1].kind == "prep":
+        at = len(merged) - 1
+        while at > 0 and merged[at].word == "the":
+            at -= 1
+        if at >= 0 and merged[at].kind == "prep":
             return _list_goes_on(tokens, after)
         return party.kind != "adjective" or other.kind == "adjective"
     return True

@@ -19,6 +19,7 @@ from armsbeat.annotate.deals_near import (
     goods_follow,
     has_contract,
     has_deal_next,
+    has_friends,
     helped,
 )
 from armsbeat.annotate.deals_nouns import NOUN_FILLERS
@@ -100,6 +101,9 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
     leave = any(t.cue == "approve" and t.place < trade.place for t in clause.trades)
     if (trade.infinitive or leave) and sender is not None:
         # "a scheme to transfer weapons from North Korea"
+        part.supplier = sender
+    if part.supplier is not None and has_friends(part.supplier, clause):
+        part.recipient = part.recipient or part.supplier
         part.supplier = sender
     if same(part.supplier, part.recipient) and part.supplier is not None:
         if part.supplier.makers and part.supplier is not part.recipient:
@@ -378,6 +382,7 @@ _VERB_FILLERS = {
     "spend": _spend,
     "sign": _sign,
     "ask": _ask,
+    "cut": _agent,
     "turn": _ask,
     "act": _agent,
 }

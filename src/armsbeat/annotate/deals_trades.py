@@ -25,6 +25,9 @@ _HELPERS = word_set(
 _PAPERS = word_set("letter letters message messages note troops delegation envoy")
 _OF_GOODS = frozenset({"give", "get", "take", "offer", "pledge"})
 _CHOICE = frozenset({"decision", "choice", "plan", "plans"})
+_NEEDED = frozenset({"word", "arms", "noun", "system"})
+_SAYS = frozenset({"say", "says", "said", "believes", "alleges"})
+_HAVE = frozenset({"have", "has", "had"})
 _MEASURES = frozenset({"at", "as", "up"})
 _MEASURED = frozenset({"least", "most", "many", "much", "to"})
 # "exports used destroyers"
@@ -97,6 +100,15 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
         return False
     if token.cue == "pay":
         return place + 1 < len(tokens) and tokens[place + 1].party is not None
+    if token.cue == "award" and follows_be(tokens, place):
+        # "is awarded a medal"
+        return any(
+            t.kind in ("noun", "sum") or t.word in ("job", "work", "project")
+            for t in (*tokens[max(0, place - 8) : place], *tokens[place : place + 12])
+        )
+    if token.word == "needed" and place and tokens[place - 1].kind in _NEEDED:
+        # "parts needed to mend tanks"
+        return False
     if token.word == "banned" and place and tokens[place - 1].kind in ("prep", "skip"):
         # "talk of banned weapons"
         return False
@@ -281,7 +293,7 @@ def _is_about_something(tokens: list[Token], place: int) -> bool:
 
 def _has_own_subject(tokens: list[Token], previous: Trade | None, trade: Trade) -> bool:
     """False where somebody unnamed is asked: "begs European allies to supply"."""
-    if _is_said_of_others(tokens, trade):
+    if _is_said_of_others(tokens, trade) or _is_said_by(tokens, trade.place):
         return False
     if previous is None or not trade.infinitive:
         return True
@@ -303,6 +315,12 @@ def _is_said_of_others(tokens: list[Token], trade: Trade) -> bool:
             between = tokens[token_place(tokens, token) + 1 : trade.place]
             return any(t.kind == "role" for t in between)
     return False
+
+
+def _is_said_by(tokens: list[Token], place: int) -> bool:
+    """ "Firms that Spain says have supplied rifles": others have."""
+    before = [t.word for t in tokens[max(0, place - 2) : place]]
+    return len(before) == 2 and before[0] in _SAYS and before[1] in _HAVE
 
 
 def token_place(tokens: list[Token], token: Token) -> int:

@@ -10,75 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from armsbeat.annotate.stage_forms import Step, stage_of
 from armsbeat.annotate.word_sets import word_set
 from armsbeat.model import Stage
 
-# A verb of trade by itself, by cue and form.
-_FORMS: dict[tuple[str, str], Stage] = {
-    ("give", "base"): "approved",
-    ("give", "third"): "delivered",
-    ("give", "gerund"): "delivered",
-    ("give", "past"): "delivered",
-    ("give", "participle"): "delivered",
-    ("take", "base"): "approved",
-    ("get", "base"): "approved",
-    ("get", "gerund"): "approved",
-    ("choose", "base"): "considered",
-    ("equip", "base"): "approved",
-    ("give", "coming"): "approved",
-    ("get", "coming"): "approved",
-    ("take", "coming"): "approved",
-    ("sign", "coming"): "considered",
-    ("award", "coming"): "considered",
-    ("approve", "coming"): "considered",
-    ("build", "base"): "approved",
-    ("spend", "base"): "approved",
-    ("build", "third"): "approved",
-    ("build", "gerund"): "approved",
-}
-_CUES: dict[str, Stage] = {
-    "equip": "delivered",
-    "take": "signed",
-    "get": "delivered",
-    "offer": "considered",
-    "pledge": "approved",
-    "choose": "approved",
-    "award": "signed",
-    "win": "signed",
-    "sign": "signed",
-    "approve": "approved",
-    "stop": "blocked",
-    "lift": "approved",
-    "ask": "requested",
-    "turn": "considered",
-    "arrive": "delivered",
-    "show": "delivered",
-    "pay": "signed",
-    "use": "delivered",
-    "talks": "considered",
-}
-_TO_COME = frozenset({"sign", "win", "award"})
-# Verbs of giving whose forms say less or more than "delivered".
-_WORDS: dict[str, Stage] = {
-    "sells": "signed",
-    "sold": "signed",
-    "selling": "approved",
-    "donates": "approved",
-    "donating": "approved",
-    "grants": "approved",
-    "sending": "approved",
-    "providing": "approved",
-    "provides": "approved",
-    "giving": "approved",
-    "transferring": "approved",
-    "gifting": "approved",
-    "handing": "approved",
-    "contributes": "approved",
-    "rushes": "approved",
-    "rushing": "approved",
-}
 _REPORTS = word_set(
     "announce announces announced announcing"
     " unveil unveils unveiled unveiling notify notifies notified"
@@ -88,24 +24,6 @@ _SUPPLIES = frozenset({"give", "take", "get", "build"})
 _VOTES = word_set("vote votes voted voting")
 # Verbs that say nothing about the stage.
 _SILENT = frozenset({"ask", "thank", "other"})
-
-
-class Step(NamedTuple):
-    """One word on the way to the stage."""
-
-    kind: str
-    """`verb`, `noun`, or `modal`, `future`, `soft`, `not`, `deny`, `attempt`."""
-    cue: str
-    form: str = ""
-    word: str = ""
-    infinitive: bool = False
-    passive: bool = False
-    urged: bool = False
-    """Somebody else than its subject asks for it."""
-    relative: bool = False
-    """A participle behind its noun: "weapons sent to Ukraine"."""
-    under: bool = False
-    """A deal that something is done under: "to export tanks in a $2bn contract"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +63,7 @@ class _Fold:
         self.noun: Stage | None = None
         self.report = self.confirmed = self.bare = False
         self.agreed = self.court = self.fact = self.feared = False
-        self.backed = False
+        self.backed = self.coming = self.deals = False
         self.supplied = False
         """A supply or purchase is to come."""
         self.seen = False
@@ -158,6 +76,13 @@ class _Fold:
     def govern(self, step: Step) -> None:
         if step.kind == "fact":
             self.fact = True
+            return
+        if step.kind == "pace":
+            # "shame for not arming Ruritania faster": it is being armed.
+            self.negated = self.considered = False
+            return
+        if step.kind == "future":
+            self.coming = not self.seen
             return
         if step.kind == "deny" and self.rejected:
             # "rejects allegations of sending arms"
@@ -207,6 +132,9 @@ class _Fold:
         elif self.tried and step.word.startswith("order"):
             # "a court orders the government to stop exports"
             self.tried = False
+        elif cue == "cut":
+            # "must cut its supplies": they go on.
+            self.considered = False
         elif cue == "act":
             # "to place an order"
             self.considered = self.considered or step.word == "place"
@@ -265,7 +193,10 @@ class _Fold:
         if step.cue == "use":
             # "may have been hit by US-supplied missiles": they were supplied.
             self.considered = False
-        stage = _stage_of(step)
+        stage = stage_of(step)
+        if self.coming and step.form == "gerund" and step.cue in ("give", "take"):
+            # "will start delivering"
+            stage = "approved"
         if step.cue == "arrive" and self.negated:
             # "won't arrive until autumn"
             self.negated, self.considered = False, True
@@ -315,17 +246,21 @@ class _Fold:
         elif step.under and self.supplied and step.form == "signed":
             self.verb = "signed"
         elif self.noun is None and step.form:
+            self.deals = step.word == "deals"
             self.noun = step.form  # type: ignore[assignment]
         self.seen = True
 
     def result(self) -> StageReading:
         firm = self.verb is not None or self.lifted or self.stopped
+        if self.fact and self.verb is None and self.noun == "approved":
+            # "profits from arms sales to Ruritania": they were made.
+            return StageReading("delivered", False)
         if self.denied:
             return StageReading(None, True)
         if self.lifted:
             return StageReading("considered" if self.considered else "approved", True)
-        plain = self.noun is None and not self.considered
-        if self.banned and plain and (self.verb is None or self.backed):
+        backed = self.backed and not self.considered
+        if self.banned and self.noun is None and (self.verb is None or backed):
             return self._ban()
         if self.stopped:
             return StageReading("blocked", True)
@@ -335,11 +270,8 @@ class _Fold:
             return StageReading("blocked", True)
         if self.negated and self.noun is None and self.bare:
             return StageReading("blocked", True)
-        if self.fact and self.verb is None and self.noun == "approved":
-            # "profits from arms sales to Ruritania": they were made.
-            return StageReading("delivered", False)
-        if self.feared and self.verb is None and self.noun == "signed":
-            # "fears arms deals", but "fears arms deliveries"
+        if self.feared and self.verb is None and self.deals:
+            # "fears arms deals", but "fears arms deliveries", "fears the deal"
             return StageReading("considered", False)
         if self.considered:
             return StageReading("considered", True)
@@ -369,16 +301,7 @@ _HANDLERS = {
     "deny": _Fold.govern,
     "attempt": _Fold.govern,
     "fact": _Fold.govern,
+    "pace": _Fold.govern,
+    "future": _Fold.govern,
     "fear": _Fold.govern,
 }
-
-
-def _stage_of(step: Step) -> Stage | None:
-    if step.cue == "give" and step.word in _WORDS and step.form != "coming":
-        return _WORDS[step.word]
-    if step.cue == "arrive" and step.infinitive:
-        return "approved"
-    if step.form == "base" and step.cue in _TO_COME:
-        # "to sign" is to come; "Lockheed and Boeing sign" is done.
-        return "considered" if step.infinitive else "signed"
-    return _FORMS.get((step.cue, step.form)) or _CUES.get(step.cue)

@@ -160,7 +160,8 @@ _NO_PRICE = re.compile(
     r"|year|day|month)|apiece|each|unit (?:cost|price)|budget|spending|bill\b|appropri"
     r"|supplemental|revenue|turnover|profit|gdp|annual|market|stock\b|shares|invest"
     r"|umbrella|mega|programme of record|saving|sanction|\bto(?: \w+)? \||total|since"
-    r"|so far|to date|over (?:the )?\w+|in all|backlog|last year"
+    r"|left\b|remaining|coffers|raised|so far|to date|over (?:the )?\w+|in all"
+    r"|backlog|last year"
 )
 _UNIT_AFTER = re.compile(
     r"\s*(?:,?\s*(?:a|per)\s+(?:piece|unit|copy|shot|round|missile|aircraft|jet|plane"
@@ -180,7 +181,7 @@ _BUDGET = re.compile(
     r"|gdp|a year|annually|market|stock\b|investment plan|umbrella|mega-contract"
     # "shares jump on a $1bn order" names the order's price.
     r"|shares(?! (?:jump|rise|rose|soar|surge|climb|gain|up|rall|fall|fell|slip|hit))"
-    r"|programme of record|(?:savings|sanctions))",
+    r"|programme of record|(?:savings|sanctions)|(?:left|remaining|raised)\b|coffers)",
     re.IGNORECASE,
 )
 
