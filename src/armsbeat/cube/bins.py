@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 Step = Literal["D", "W", "M", "Q", "Y"]
@@ -14,6 +15,7 @@ Step = Literal["D", "W", "M", "Q", "Y"]
 DAILY_UP_TO = 45
 WEEKLY_UP_TO = 400
 _DAY = timedelta(days=1)
+_MOMENT = "datetime64[us]"
 _MONTHS: dict[Step, int] = {"M": 1, "Q": 3, "Y": 12}
 
 
@@ -41,9 +43,18 @@ class Axis:
             {"period": starts, "partial": pd.array(partial, dtype="bool")}
         )
 
-    def period(self, day: ir.DateValue) -> ir.Value:
-        """The bin a day falls into, as an expression."""
-        return day.truncate(self.step).cast("timestamp(6)").name("period")
+    def places(self, moments: pd.Series[Any]) -> np.ndarray:
+        """The place of the bin that each moment falls into; -1: in none of them."""
+        starts = [one.start for one in self.bins]
+        edges = np.array([*starts, self.bins[-1].end + _DAY], dtype=_MOMENT)
+        found = np.searchsorted(edges, moments.to_numpy(dtype=_MOMENT), "right") - 1
+        placed: np.ndarray = np.where(found < len(starts), found, -1)
+        return placed
+
+
+def period(day: ir.DateValue, step: Step) -> ir.Value:
+    """The first moment of the bin that a day falls into, as an expression."""
+    return day.truncate(step).cast("timestamp(6)").name("period")
 
 
 def axis(

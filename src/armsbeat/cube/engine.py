@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -19,6 +19,9 @@ import pyarrow as pa
 from armsbeat.cube.filters import per_entity, view
 from armsbeat.cube.schema import NAMES
 from armsbeat.model import MentionKind, Query
+
+Wanted: TypeAlias = "tuple[Any, ...] | ir.Table"
+"""Some keys: themselves, or a table that stands for them (see `Selection.given`)."""
 
 
 class Selection(Protocol):
@@ -45,6 +48,18 @@ class Selection(Protocol):
 
     def ids(self, kind: MentionKind, keys: pd.Series[Any]) -> pd.Series[Any]:
         """The ids behind a column `entity` of an answer."""
+
+    @property
+    def wanted(self) -> Wanted:
+        """The keys that were given, for `among`."""
+
+    def given(self, keys: Iterable[Any]) -> Selection:
+        """
+        The same items, and some keys to look for.
+
+        An expression that names the keys themselves is another one for each view;
+        one over `wanted` stays the same, so that it is made and translated once.
+        """
 
     def frame(self, expression: ir.Table) -> pd.DataFrame:
         """Run an expression over these items and the tables of `schema`."""
@@ -82,13 +97,26 @@ class Runner(Protocol):
         """Answer one statement; safe to call from any thread."""
 
 
+def among(rows: ir.Table, column: str, wanted: Wanted) -> ir.Table:
+    """The rows whose column holds one of the given keys."""
+    if isinstance(wanted, tuple):
+        return rows.filter(rows[column].isin(wanted))
+    return rows.semi_join(wanted, rows[column] == wanted["key"])
+
+
 class Plain:
     """The items of a view as a filter that each question carries along."""
 
-    def __init__(self, engine: Engine, query: Query) -> None:
-        self.query = query
+    def __init__(
+        self, engine: Engine, query: Query, wanted: tuple[Any, ...] = ()
+    ) -> None:
+        self.query, self.wanted = query, wanted
         self.items = view(query)
-        self.frame = engine.frame
+        self._engine, self.frame = engine, engine.frame
+
+    def given(self, keys: Iterable[Any]) -> Plain:
+        """The same items; the keys go into the questions."""
+        return Plain(self._engine, self.query, tuple(keys))
 
     def named(self, kind: MentionKind) -> ir.Table:
         """One row per item and entity; `entity` is the id itself."""

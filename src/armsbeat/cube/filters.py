@@ -39,18 +39,16 @@ UNITS: dict[Unit, Callable[[ir.Table], ir.IntegerValue]] = {
 }
 
 
-def counted(items: ir.Table, query: Query) -> ir.IntegerValue:
+def counted(items: ir.Table, unit: Unit) -> ir.IntegerValue:
     """
     How many items, stories or outlets a table of items stands for.
 
     Raises:
         UsageError: The unit cannot be counted.
     """
-    if query.unit not in UNITS:
-        raise UsageError(
-            f"{query.unit!r} cannot be counted; choose {' or '.join(UNITS)}"
-        )
-    return UNITS[query.unit](items)
+    if unit not in UNITS:
+        raise UsageError(f"{unit!r} cannot be counted; choose {' or '.join(UNITS)}")
+    return UNITS[unit](items)
 
 
 def view(query: Query) -> ir.Table:

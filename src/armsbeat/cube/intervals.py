@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 
 import ibis.expr.types as ir
@@ -34,14 +35,28 @@ def with_interval(sums: pd.DataFrame) -> pd.DataFrame:
     n = sums["n"].fillna(0).to_numpy(dtype="int64")
     total = sums["tone_sum"].to_numpy(dtype="float64", na_value=np.nan)
     squares = sums["tone_squares"].to_numpy(dtype="float64", na_value=np.nan)
-    mean, half = _mean_and_half(n, total / _SCALE, squares / _SCALE**2)
     kept = sums.drop(columns=["n", "tone_sum", "tone_squares"])
-    return kept.assign(
-        compound=mean,
-        lo=np.maximum(mean - half, -1.0),
-        hi=np.minimum(mean + half, 1.0),
-        n=n,
-    )
+    told = {"n": n, "tone_sum": total, "tone_squares": squares}
+    return kept.assign(**tone_of(told))
+
+
+def tone_of(sums: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The columns that `with_interval` adds, from the sums as arrays."""
+    n, total, squares = sums["n"], sums["tone_sum"], sums["tone_squares"]
+    mean, half = _mean_and_half(n, total / _SCALE, squares / _SCALE**2)
+    return {
+        "compound": mean,
+        "lo": np.maximum(mean - half, -1.0),
+        "hi": np.minimum(mean + half, 1.0),
+        "n": n,
+    }
+
+
+def mean_tone(n: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """`compound` alone, where no interval is shown: NaN where n = 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean: np.ndarray = np.where(n > 0, total / _SCALE / n, np.nan)
+    return mean
 
 
 def _mean_and_half(

@@ -13,8 +13,8 @@ import pandas as pd
 from armsbeat.cube.engine import Engine, Selection
 from armsbeat.cube.filters import TONES
 from armsbeat.cube.naming import joined, named
-from armsbeat.cube.records import record
 from armsbeat.cube.schema import DEALS, FEEDS, ITEMS, MENTIONS
+from armsbeat.cube.sums import by_day
 from armsbeat.model import Query
 
 Order = Literal["newest", "oldest", "negative", "positive"]
@@ -97,9 +97,7 @@ DEAL_COLUMNS = (
 
 def item_count(cube: Engine, query: Query) -> int:
     """How many items the view has: the rows of `items_page` and `download_table`."""
-    chosen = cube.select(query)
-    items = chosen.items
-    return int(record(chosen.frame(items.aggregate(count=items.count())))["count"])
+    return int(by_day(cube, query)["items"].sum())
 
 
 def items_page(

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.bins import Step
+from armsbeat.cube.bins import Step, period
 from armsbeat.cube.engine import Engine, Selection
 from armsbeat.cube.intervals import tone_sums, with_interval
 from armsbeat.cube.naming import named
@@ -81,7 +81,7 @@ def mention_tone_over_time(
         return empty(OVER_TIME)
     chosen = cube.select(query)
     rows = _rows(chosen, kind, entities)
-    sums = rows.group_by(bins.period(rows.day)).aggregate(**tone_sums(rows))
+    sums = rows.group_by(period(rows.day, bins.step)).aggregate(**tone_sums(rows))
     filled = bins.frame().merge(chosen.frame(sums), on="period", how="left")
     return with_interval(filled)[list(OVER_TIME)]
 

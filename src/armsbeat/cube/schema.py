@@ -164,6 +164,8 @@ NAMES = _table("names")
 SELECTED = ibis.table(
     {name: _COLUMNS["items"][name] for name in NARROW}, name="selected"
 )
+# Keys to look for, of entities or items.
+GIVEN = ibis.table({"key": "int64"}, name="selected_given")
 SELECTED_NAMED: dict[MentionKind, ir.Table] = {
     kind: ibis.table(_DERIVED[f"named_{kind}"], name=f"selected_{kind}")
     for kind in LISTS

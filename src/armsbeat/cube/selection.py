@@ -26,7 +26,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.filters import NEGATIVE_E6, POSITIVE_E6, telling
-from armsbeat.cube.schema import ITEMS, LISTS, NARROW, SELECTED, SELECTED_NAMED
+from armsbeat.cube.schema import GIVEN, ITEMS, LISTS, NARROW, SELECTED, SELECTED_NAMED
 from armsbeat.model import MentionKind, Query
 
 # Tables kept at once, and their rows in all: 60 bytes each.
@@ -112,9 +112,21 @@ class Selected:
 
     items = SELECTED
 
-    def __init__(self, home: Home, query: Query, found: Found | None) -> None:
+    wanted = GIVEN
+
+    def __init__(
+        self,
+        home: Home,
+        query: Query,
+        found: Found | None,
+        keys: tuple[int, ...] = (),
+    ) -> None:
         self.query, self._home, self._found = query, home, found
-        self._where = _where(query)
+        self._where, self._keys = _where(query), keys
+
+    def given(self, keys: Iterable[Any]) -> Selected:
+        """The same items; `wanted` stands for these keys."""
+        return Selected(self._home, self.query, self._found, tuple(map(int, keys)))
 
     def named(self, kind: MentionKind) -> ir.Table:
         """One row per item and entity."""
@@ -136,6 +148,8 @@ class Selected:
 
     def source(self, name: str) -> str:
         """The SQL of the table that a name stands for."""
+        if name == "selected_given":
+            return _values(self._keys)
         table = _STANDING[name]
         if self._found is not None:
             table = self._found.items
@@ -219,6 +233,11 @@ def _widened(query: Query) -> Query:
 def _between(start: date | None, end: date | None) -> list[ir.BooleanValue]:
     after = [ITEMS.day >= start] if start else []
     return [*after, *([ITEMS.day <= end] if end else [])]
+
+
+def _values(keys: tuple[int, ...]) -> str:
+    listed = ", ".join(f"({key})" for key in keys) or "(NULL)"
+    return f"(SELECT key::BIGINT AS key FROM (VALUES {listed}) AS given(key))"  # noqa: S608
 
 
 def _where(query: Query) -> str:

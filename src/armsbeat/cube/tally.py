@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from armsbeat.cube.bins import WEEKLY_UP_TO, Axis, Step, axis
 from armsbeat.cube.engine import Engine, Selection
 from armsbeat.cube.filters import counted
 from armsbeat.cube.records import record
-from armsbeat.model import MentionKind, Query
+from armsbeat.model import MentionKind, Query, Unit
 
 EVERYTHING = Query(relevant_only=False)
 _DAY = timedelta(days=1)
@@ -19,9 +21,13 @@ _DAY = timedelta(days=1)
 
 def ranking(items: Selection, kind: MentionKind, top: int) -> pd.DataFrame:
     """The `entity` ids named most in the view, with `count` in the query's unit."""
-    rows = items.named(kind)
-    counts = rows.group_by("entity").aggregate(count=counted(rows, items.query))
+    counts = _counts(items.named(kind), items.query.unit)
     return most(items, kind, items.frame(counts), top)
+
+
+@lru_cache(maxsize=64)
+def _counts(rows: ir.Table, unit: Unit) -> ir.Table:
+    return rows.group_by("entity").aggregate(count=counted(rows, unit))
 
 
 def most(
@@ -38,9 +44,14 @@ def days(cube: Engine, query: Query = EVERYTHING) -> tuple[date, date] | None:
     """First and last effective day of a view; None: it has no item."""
     chosen = cube.select(query)
     items = chosen.items
-    found = chosen.frame(items.aggregate(first=items.day.min(), last=items.day.max()))
+    found = chosen.frame(_extent(items))
     first, last = record(found).values()
     return None if pd.isna(first) else (first, last)
+
+
+@lru_cache(maxsize=64)
+def _extent(items: ir.Table) -> ir.Table:
+    return items.aggregate(first=items.day.min(), last=items.day.max())
 
 
 def span(

@@ -101,7 +101,7 @@ def _pairs(chosen: Selection, systems: Sequence[str]) -> pd.DataFrame:
     beside = chosen.named("country").select("id", country="entity")
     pairs = rows.join(beside, "id")
     figures = pairs.group_by("entity", "country").aggregate(
-        count=counted(pairs, chosen.query), **tone_sums(pairs)
+        count=counted(pairs, chosen.query.unit), **tone_sums(pairs)
     )
     found = chosen.frame(figures.rename(system="entity"))
     return found.assign(
@@ -167,7 +167,7 @@ def _pair_figures(told: ir.Table, query: Query) -> ir.Table:
         **{stage: (told.stage == stage).any() for stage in STAGES},
     )
     figures = once.group_by(*PAIR).aggregate(
-        count=counted(once, query),
+        count=counted(once, query.unit),
         value_usd=once.value_usd.max(),
         **{stage: once.count(where=once[stage]) for stage in STAGES},
         **tone_sums(once),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from armsbeat.cube.engine import Engine
-from armsbeat.cube.filters import TONES, counted
-from armsbeat.cube.intervals import tone_sums, with_interval
+from armsbeat.cube.filters import TONES
+from armsbeat.cube.intervals import with_interval
 from armsbeat.cube.records import record
+from armsbeat.cube.sums import added_up, by_day, by_feed, counts
 from armsbeat.cube.tally import days, previous
 from armsbeat.model import Query
 
@@ -61,37 +63,36 @@ def totals(cube: Engine, query: Query) -> pd.DataFrame:
     before = previous(query, whole[1] if whole else None)
     if before is not None:
         periods["previous"] = before
-    rows = [_row(cube, name, of) for name, of in periods.items()]
-    return _shares(with_interval(pd.concat(rows, ignore_index=True)))[list(COLUMNS)]
+    rows = pd.DataFrame([_row(cube, name, of) for name, of in periods.items()])
+    return _shares(with_interval(rows))[list(COLUMNS)]
 
 
-def _row(cube: Engine, period: str, query: Query) -> pd.DataFrame:
+def _row(cube: Engine, period: str, query: Query) -> dict[str, Any]:
+    told = by_day(cube, query)
+    one = np.zeros(len(told), dtype="int64")
+    sums = {name: values[0] for name, values in added_up(told, one, 1).items()}
+    held = told.loc[told["items"] > 0, "day"]
+    first, last = (
+        (held.iloc[0].date(), held.iloc[-1].date()) if len(held) else (None, None)
+    )
+    return {
+        **sums,
+        "period": period,
+        "start": query.start or first,
+        "end": query.end or last,
+        "count": _count(cube, query, sums["items"]),
+        "arms_items": told.loc[told["relevant"], "all"].sum(),
+        "all_items": told["all"].sum(),
+        "feeds": len(by_feed(cube, query)),
+        "neutral": sums["n"] - sums["negative"] - sums["positive"],
+    }
+
+
+def _count(cube: Engine, query: Query, items: int) -> int:
+    if query.unit == "items":
+        return items
     chosen = cube.select(query)
-    items = chosen.items
-    figures = items.aggregate(
-        first=items.day.min(),
-        last=items.day.max(),
-        count=counted(items, query),
-        items=items.count(),
-        feeds=items.feed_id.nunique(),
-        paired=items.count(where=items.paired),
-        **{name: items.count(where=has(items)) for name, has in TONES.items()},
-        **tone_sums(items),
-    )
-    row = pd.concat([chosen.frame(figures), _surroundings(cube, query)], axis="columns")
-    found = record(row)
-    start, end = query.start or found["first"], query.end or found["last"]
-    return row.assign(period=period, start=[start], end=[end])
-
-
-def _surroundings(cube: Engine, query: Query) -> pd.DataFrame:
-    chosen = cube.select(replace(query, relevant_only=False))
-    items = chosen.items
-    return chosen.frame(
-        items.aggregate(
-            arms_items=items.count(where=items.relevant), all_items=items.count()
-        )
-    )
+    return int(record(chosen.frame(counts(chosen.items, query.unit)))["count"])
 
 
 def _shares(rows: pd.DataFrame) -> pd.DataFrame:

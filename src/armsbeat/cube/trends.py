@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
-import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
-from armsbeat.cube.bins import Axis, Step
-from armsbeat.cube.engine import Engine, Selection
-from armsbeat.cube.filters import TONES, counted
-from armsbeat.cube.intervals import tone_sums, with_interval
+from armsbeat.cube.bins import Axis, Step, period
+from armsbeat.cube.engine import Engine, Selection, Wanted, among
+from armsbeat.cube.filters import counted
+from armsbeat.cube.intervals import tone_of, tone_sums, with_interval
 from armsbeat.cube.naming import named
 from armsbeat.cube.records import empty
 from armsbeat.cube.schema import FEEDS
-from armsbeat.cube.tally import most, ranking, time_axis
+from armsbeat.cube.sums import added_up, by_day, by_feed, counts, in_bins
+from armsbeat.cube.tally import ranking, time_axis
 from armsbeat.cube.wholes import Denominator, counted_view, whole
-from armsbeat.model import MentionKind, Query
+from armsbeat.model import MentionKind, Query, Unit
 
 Grouping = Literal["feed", "outlet", "kind", "system", "country", "organisation"]
 ALL = "*"
@@ -86,13 +88,17 @@ def frequency(
     query = counted_view(cube, query, of, today)
     chosen = cube.select(query)
     wanted = list(dict.fromkeys(entities)) or _top(chosen, kind, top)
-    everything = _counts(chosen, bins).assign(entity=ALL)
-    counts = [everything, _entity_counts(chosen, kind, wanted, bins)]
-    grid = _grid([ALL, *wanted], bins)
-    filled = grid.merge(pd.concat(counts), on=["entity", "period"], how="left")
-    filled["count"] = filled["count"].fillna(0).astype("int64")
-    filled["name"] = named(filled["entity"], {**cube.names(kind), ALL: "All"})
-    return _with_share(cube, filled, query, bins, of)[list(FREQUENCY)]
+    everything = wholes = _per_bin(cube, query, bins)
+    rows = [everything, *_entity_counts(chosen, kind, wanted, bins)]
+    if of != "view":
+        wholes = _per_bin(cube, whole(cube, query, of), bins)
+    told = {
+        "count": np.concatenate(rows),
+        "whole": np.tile(wholes, len(rows)),
+    }
+    grid = _grid([ALL, *wanted], {**cube.names(kind), ALL: "All"}, bins)
+    filled = grid.assign(**told, share=_ratio(told["count"], told["whole"]))
+    return filled[list(FREQUENCY)]
 
 
 def tone_over_time(
@@ -109,10 +115,8 @@ def tone_over_time(
     bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(TONE)
-    chosen = cube.select(query)
-    sums = _binned(chosen.items, bins).aggregate(**tone_sums(chosen.items))
-    filled = bins.frame().merge(chosen.frame(sums), on="period", how="left")
-    return with_interval(filled)[list(TONE)]
+    sums = in_bins(by_day(cube, query), bins)
+    return bins.frame().assign(**tone_of(sums))[list(TONE)]
 
 
 def sparkline(
@@ -129,22 +133,15 @@ def sparkline(
     bins = time_axis(cube, query, today, step)
     if bins is None:
         return empty(SPARKLINE)
-    chosen = cube.select(query)
-    items = chosen.items
-    figures = _binned(items, bins).aggregate(
-        count=counted(items, query),
-        items=items.count(),
-        negative=items.count(where=TONES["negative"](items)),
-        paired=items.count(where=items.paired),
-        **tone_sums(items),
-    )
-    filled = bins.frame().merge(chosen.frame(figures), on="period", how="left")
-    whole = ["count", "items", "negative", "paired"]
-    filled[whole] = filled[whole].fillna(0).astype("int64")
-    filled = with_interval(filled)
-    return filled.assign(
-        negative_share=_ratio(filled["negative"], filled["n"]),
-        paired_share=_ratio(filled["paired"], filled["items"]),
+    sums = in_bins(by_day(cube, query), bins)
+    return bins.frame().assign(
+        count=_per_bin(cube, query, bins),
+        items=sums["items"],
+        negative=sums["negative"],
+        paired=sums["paired"],
+        negative_share=_ratio(sums["negative"], sums["n"]),
+        paired_share=_ratio(sums["paired"], sums["items"]),
+        **tone_of(sums),
     )[list(SPARKLINE)]
 
 
@@ -162,84 +159,124 @@ def tone_by(
         One row per entity, most items first: `entity` (id as text), `name`, `count`,
         `compound`, `lo`, `hi`, `n`.
     """
-    chosen = cube.select(query)
-    rows, known = _rows_by(cube, chosen, by)
-    figures = rows.group_by("entity").aggregate(
-        count=counted(rows, query), **tone_sums(rows)
-    )
-    if by == "system" or by == "country" or by == "organisation":
-        found = most(chosen, by, chosen.frame(figures), top)
+    if by in _COLUMNS and query.unit == "items":
+        found = _of_feeds(cube, query, by)
     else:
-        order = (ibis.desc("count"), ibis.asc("entity"))
-        found = chosen.frame(figures.order_by(*order).limit(top))
-    found = with_interval(found)
+        found = _of_rows(cube, query, by)
+    ordered = found.sort_values(["count", "entity"], ascending=[False, True])
+    found = with_interval(ordered.head(top))
     found["entity"] = found["entity"].astype("str")
-    found["name"] = named(found["entity"], known)
-    return found[["entity", "name", "count", "compound", "lo", "hi", "n"]]
+    found["name"] = named(found["entity"], _known(cube, by))
+    told = found[["entity", "name", "count", "compound", "lo", "hi", "n"]]
+    return told.reset_index(drop=True)
 
 
-_COLUMNS: dict[str, str] = {
-    "feed": "feed_id",
-    "outlet": "outlet",
-    "kind": "publisher_kind",
+# By the column of the items; and by that of their feed.
+_COLUMNS: dict[str, tuple[str, str]] = {
+    "feed": ("feed_id", "feed_id"),
+    "outlet": ("outlet", "outlet"),
+    "kind": ("publisher_kind", "kind"),
 }
 
 
-def _rows_by(
-    cube: Engine, chosen: Selection, by: Grouping
-) -> tuple[ir.Table, Mapping[str, str]]:
+def _of_feeds(cube: Engine, query: Query, by: Grouping) -> pd.DataFrame:
+    """Added up from feeds, of which every item has its outlet and kind."""
+    sums = by_feed(cube, query)
+    groups = sums["feed_id"]
+    if by != "feed":
+        feeds = cube.frame(_feeds()).set_index("feed_id")
+        groups = groups.map(feeds[_COLUMNS[by][1]])
+    places, known = pd.factorize(groups, use_na_sentinel=False)
+    added = added_up(sums, places, len(known))
+    return pd.DataFrame({**added, "entity": known, "count": added["items"]})
+
+
+def _of_rows(cube: Engine, query: Query, by: Grouping) -> pd.DataFrame:
+    chosen = cube.select(query)
     if by == "system" or by == "country" or by == "organisation":
-        return chosen.named(by), cube.names(by)
-    titles: dict[str, str] = {}
-    if by == "feed":
-        feeds = cube.frame(FEEDS.select("feed_id", "title"))
-        titles = dict(zip(feeds["feed_id"].astype("str"), feeds["title"], strict=True))
-    return chosen.items.mutate(entity=chosen.items[_COLUMNS[by]]), titles
+        found = chosen.frame(_tones_by(chosen.named(by), "entity", query.unit))
+        return found.assign(entity=chosen.ids(by, found["entity"]))
+    return chosen.frame(_tones_by(chosen.items, _COLUMNS[by][0], query.unit))
 
 
-def _binned(rows: ir.Table, bins: Axis, *keys: str) -> ir.GroupedTable:
-    return rows.group_by(*keys, bins.period(rows.day))
+@lru_cache(maxsize=64)
+def _tones_by(rows: ir.Table, column: str, unit: Unit) -> ir.Table:
+    return rows.group_by(entity=rows[column]).aggregate(
+        count=counted(rows, unit), **tone_sums(rows)
+    )
+
+
+@lru_cache(maxsize=1)
+def _feeds() -> ir.Table:
+    return FEEDS.select("feed_id", "title", "outlet", "kind")
+
+
+def _known(cube: Engine, by: Grouping) -> Mapping[str, str]:
+    """What the groups are called."""
+    if by == "system" or by == "country" or by == "organisation":
+        return cube.names(by)
+    if by != "feed":
+        return {}
+    feeds = cube.frame(_feeds())
+    return dict(zip(feeds["feed_id"].astype("str"), feeds["title"], strict=True))
 
 
 def _top(chosen: Selection, kind: MentionKind, top: int) -> list[str]:
     return list(ranking(chosen, kind, top)["entity"])
 
 
-def _counts(chosen: Selection, bins: Axis) -> pd.DataFrame:
-    items = chosen.items
-    count = counted(items, chosen.query)
-    return chosen.frame(_binned(items, bins).aggregate(count=count))
+def _per_bin(cube: Engine, query: Query, bins: Axis) -> np.ndarray:
+    """How many items, stories or outlets each bin has."""
+    if query.unit == "items":
+        return in_bins(by_day(cube, query), bins)["items"]
+    chosen = cube.select(query)
+    found = chosen.frame(counts(chosen.items, query.unit, bins.step))
+    return _placed(found, bins)
+
+
+def _placed(counted: pd.DataFrame, bins: Axis) -> np.ndarray:
+    """`period`, `count` as one number per bin; periods without a bin are left out."""
+    whole = np.zeros(len(bins.bins), dtype="int64")
+    place = bins.places(counted["period"])
+    whole[place[place >= 0]] = counted["count"].to_numpy()[place >= 0]
+    return whole
 
 
 def _entity_counts(
     chosen: Selection, kind: MentionKind, wanted: list[str], bins: Axis
-) -> pd.DataFrame:
+) -> list[np.ndarray]:
+    """One number per bin for each of the entities."""
     keys = chosen.keys(kind, wanted)
     if not keys:
-        return empty(("period", "entity", "count"))
-    rows = chosen.named(kind)
-    rows = rows.filter(rows.entity.isin(keys))
-    counts = _binned(rows, bins, "entity").aggregate(count=counted(rows, chosen.query))
-    found = chosen.frame(counts)
-    return found.assign(entity=chosen.ids(kind, found["entity"]))
+        return [np.zeros(len(bins.bins), dtype="int64") for _ in wanted]
+    given = chosen.given(keys)
+    named_in = _named_in(given.named(kind), given.wanted, chosen.query.unit, bins.step)
+    found = given.frame(named_in)
+    found["entity"] = chosen.ids(kind, found["entity"])
+    each = dict(iter(found.groupby("entity")))
+    return [_placed(each.get(one, found.iloc[:0]), bins) for one in wanted]
 
 
-def _grid(entities: list[str], bins: Axis) -> pd.DataFrame:
-    ranks = pd.DataFrame({"entity": entities, "rank": range(len(entities))})
-    return ranks.merge(bins.frame(), how="cross")
+@lru_cache(maxsize=64)
+def _named_in(rows: ir.Table, wanted: Wanted, unit: Unit, step: Step) -> ir.Table:
+    rows = among(rows, "entity", wanted)
+    keys = (rows.entity, period(rows.day, step))
+    return rows.group_by(*keys).aggregate(count=counted(rows, unit))
 
 
-def _with_share(
-    cube: Engine, rows: pd.DataFrame, query: Query, bins: Axis, of: Denominator
-) -> pd.DataFrame:
-    if of == "view":
-        counts = rows.loc[rows["entity"] == ALL, ["period", "count"]]
-    else:
-        counts = _counts(cube.select(whole(cube, query, of)), bins)
-    wholes = rows["period"].map(counts.set_index("period")["count"]).fillna(0)
-    wholes = wholes.astype("int64")
-    return rows.assign(whole=wholes, share=_ratio(rows["count"], wholes))
+def _grid(entities: list[str], names: Mapping[str, str], bins: Axis) -> pd.DataFrame:
+    """One row per entity and bin."""
+    grid = pd.concat([bins.frame()] * len(entities), ignore_index=True)
+    each = len(bins.bins)
+    ids = pd.Series(entities)
+    return grid.assign(
+        entity=ids.repeat(each).to_numpy(),
+        name=named(ids, names).repeat(each).to_numpy(),
+        rank=np.arange(len(entities)).repeat(each),
+    )
 
 
-def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
-    return part / whole.where(whole > 0)
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares: np.ndarray = np.where(whole > 0, part / whole, np.nan)
+    return shares

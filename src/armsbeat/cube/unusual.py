@@ -160,7 +160,7 @@ def _counts(
         if query.unit == "stories":
             rows = _one_feed_per_story(rows)
     sums = rows.group_by(*keys).aggregate(
-        count=counted(rows, query),
+        count=counted(rows, query.unit),
         n=rows.tone_e6.count(),
         tone_sum=rows.tone_e6.sum().cast("float64"),
     )
