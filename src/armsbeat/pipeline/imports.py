@@ -7,27 +7,29 @@ fetched. Importing the same rows again adds nothing.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from urllib.parse import quote
 
-from armsbeat.annotate import Annotator, load_annotator
-from armsbeat.collect.archive import Archive, BadRow, Row, publisher_of, to_entry
-from armsbeat.identity import canonical_link, identify
-from armsbeat.model import Annotation, Feed, Item, OwnEntry
+from armsbeat.collect.archive import Archive, BadRow, Row, publisher_of
+from armsbeat.model import Feed, Item, Versions
+from armsbeat.pipeline import import_work
 from armsbeat.pipeline.house import House, utc_now
-from armsbeat.settings import Settings
-from armsbeat.stories import Ahead, Teller
+from armsbeat.pipeline.import_work import Annotating, Job
+from armsbeat.store import Batch
+from armsbeat.store.ready import ReadyItem
 
 ROWS_PER_JOB = 500
 # Jobs under way per process: enough that none waits for the writer.
-JOBS_AHEAD = 3
+JOBS_AHEAD = 4
 # Annotated items wait for their publisher's transaction, up to this many in all.
 ITEMS_PER_WRITE = 4_000
 MAX_PUBLISHERS = 2_000
@@ -55,17 +57,6 @@ class Chunk:
     """Rows that the chunk was made of."""
 
 
-@dataclass(slots=True)
-class Job:
-    """What a worker made of some rows: items and annotations by publisher."""
-
-    items: dict[str, list[Item]] = field(default_factory=dict)
-    annotations: dict[str, dict[str, Annotation]] = field(default_factory=dict)
-    rows: int = 0
-    ahead: list[Ahead] = field(default_factory=list)
-    """The items made comparable, so that the writer need not do it alone."""
-
-
 def import_archive(
     house: House,
     archive: Archive,
@@ -90,12 +81,24 @@ def import_archive(
     writer = _Writer(house, archive.name)
     sieve = _Sieve(house, archive.name)
     chunks = map(sieve.sift, _chunks(archive.rows, writer.report, on_bad))
-    for job in _annotated(house, chunks, workers or os.cpu_count() or 1):
-        writer.add(job)
-        on_step(writer.report)
-    writer.write()
+    with _few_collections():
+        for job, count in _annotated(house, chunks, workers or os.cpu_count() or 1):
+            writer.add(job, count)
+            on_step(writer.report)
+        writer.write()
     on_step(writer.report)
     return writer.report
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Nearly nothing of what an import makes is garbage that has to be looked for."""
+    before = gc.get_threshold()
+    gc.set_threshold(import_work.OBJECTS_PER_COLLECTION)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def archive_url(title: str) -> str:
@@ -128,12 +131,13 @@ class _Sieve:
     def __init__(self, house: House, name: str) -> None:
         self._house, self._name, self._now = house, name, utc_now()
         self._feeds: dict[str, int | None] = {}
+        self._stated: dict[str, int | None] = {}
 
     def sift(self, rows: list[Row]) -> Chunk:
-        by_publisher = _by_publisher(rows)
-        if not any(self._feed(publisher) for publisher in by_publisher):
+        stated = {str(row.fields.get("publisher") or "") for row in rows}
+        if not any(map(self._feed_as_stated, stated)):
             return Chunk(rows=rows, count=len(rows))
-        items = _items(by_publisher, self._house.settings, self._now)
+        items = import_work.items_of(rows, self._house.settings, self._now)
         keys = {
             feed_id: [item.key for item in items[publisher]]
             for publisher in items
@@ -148,6 +152,12 @@ class _Sieve:
         kept = {publisher: own for publisher, own in fresh.items() if own}
         return Chunk(items=kept, count=len(rows))
 
+    def _feed_as_stated(self, publisher: str) -> int | None:
+        if publisher not in self._stated:
+            row = Row(0, {"publisher": publisher})
+            self._stated[publisher] = self._feed(publisher_of(row))
+        return self._stated[publisher]
+
     def _feed(self, publisher: str) -> int | None:
         if publisher not in self._feeds:
             url = archive_url(publisher or self._name)
@@ -160,25 +170,57 @@ def _is_in(item: Item, stored: Mapping[str, str]) -> bool:
     return stored.get(item.key) == item.text_hash
 
 
-def _annotated(house: House, chunks: Iterator[Chunk], workers: int) -> Iterator[Job]:
-    """The chunks annotated, in their order; small archives without other processes."""
+def _annotated(
+    house: House, chunks: Iterator[Chunk], workers: int
+) -> Iterator[tuple[Job | None, int]]:
+    """
+    The chunks annotated, in their order; small archives without other processes.
+
+    Yields:
+        What came of a chunk (None: nothing is new), and how many rows it was made of.
+    """
     now = utc_now()
     first = list(islice(chunks, 2))
     if workers == 1 or len(first) < 2:
+        annotating = Annotating(house.annotator, house.settings, now)
         for chunk in chain(first, chunks):
-            yield _annotate(chunk, house.annotator, house.settings, now)
+            yield _annotate(chunk, annotating), chunk.count
         return
-    under_way: deque[Future[Job]] = deque()
-    with _pool(house, workers) as pool:
+    under_way: deque[tuple[Future[bytes] | None, int]] = deque()
+    with _pool(house, workers, now) as pool:
         for chunk in chain(first, chunks):
-            if chunk.items is not None and not chunk.items:
-                yield Job(rows=chunk.count)
-                continue
-            under_way.append(pool.submit(_annotate_in_worker, chunk, now))
+            under_way.append((_submit(pool, chunk), chunk.count))
             if len(under_way) >= JOBS_AHEAD * workers:
-                yield under_way.popleft().result()
+                yield _result(*under_way.popleft())
         while under_way:
-            yield under_way.popleft().result()
+            yield _result(*under_way.popleft())
+
+
+def _annotate(chunk: Chunk, annotating: Annotating) -> Job | None:
+    if chunk.items is None:
+        return annotating.of_rows(chunk.rows)
+    return annotating.of_items(chunk.items) if chunk.items else None
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[bytes] | None:
+    if chunk.items is None:
+        packed = import_work.packed_rows(chunk.rows)
+        return pool.submit(import_work.annotate_rows, packed)
+    return pool.submit(import_work.annotate_items, chunk.items) if chunk.items else None
+
+
+def _result(future: Future[bytes] | None, count: int) -> tuple[Job | None, int]:
+    return (None if future is None else import_work.job_of(future.result())), count
+
+
+def _pool(house: House, workers: int, now: datetime) -> ProcessPoolExecutor:
+    # Spawned, not forked: the parent holds database connections and threads.
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=import_work.start,
+        initargs=(house.settings, house.own, now),
+    )
 
 
 class _Writer:
@@ -187,38 +229,39 @@ class _Writer:
     def __init__(self, house: House, name: str) -> None:
         self.report = ImportReport()
         self._house, self._name = house, name
-        self._items: dict[str, list[Item]] = {}
-        self._annotations: dict[str, dict[str, Annotation]] = {}
+        self._items: dict[str, list[ReadyItem]] = {}
+        self._versions: Versions | None = None
         self._feeds: dict[str, int] = {}
         self._waiting = 0
 
-    def add(self, job: Job) -> None:
-        teller = self._house.store.teller
-        if teller is not None:
-            teller.learn(job.ahead)
-        for publisher, items in job.items.items():
-            key = self._bounded(publisher)
-            self._items.setdefault(key, []).extend(items)
-            self._annotations.setdefault(key, {}).update(job.annotations[publisher])
+    def add(self, job: Job | None, rows: int) -> None:
+        """Take what came of some rows; rows that the store knows bring nothing."""
+        found = {} if job is None else job.items
+        if job is not None:
+            self._versions = job.versions
+        for publisher, items in found.items():
+            self._items.setdefault(self._bounded(publisher), []).extend(items)
             self._waiting += len(items)
         # Rows that the store knows, or that are another of the same job, are known.
-        self.report.known += job.rows - sum(map(len, job.items.values()))
+        self.report.known += rows - sum(map(len, found.values()))
         if self._waiting >= ITEMS_PER_WRITE:
             self.write()
 
     def write(self) -> None:
-        store, versions = self._house.store, self._house.annotator.versions
-        for publisher, items in self._items.items():
-            result = store.import_items(
-                self._feed(publisher),
-                items,
-                self._annotations[publisher],
-                versions=versions,
-                now=utc_now(),
+        now = utc_now()
+        batches = [
+            Batch(
+                feed_id=self._feed(publisher),
+                items=items,
+                versions=self._versions,
+                seen_at=now,
             )
+            for publisher, items in self._items.items()
+        ]
+        for result in self._house.store.import_batches(batches):
             self.report.new += result.new
             self.report.known += result.known
-        self._items, self._annotations, self._waiting = {}, {}, 0
+        self._items, self._waiting = {}, 0
 
     def _bounded(self, publisher: str) -> str:
         """Past a bound, publishers share the archive's own feed."""
@@ -247,72 +290,3 @@ class _Writer:
         state = store.find_feed(feed.url)
         assert state is not None
         return state.feed_id
-
-
-_annotator: Annotator | None = None
-_settings: Settings | None = None
-
-
-def _pool(house: House, workers: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the parent holds database connections and threads.
-    return ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(house.settings, house.own),
-    )
-
-
-def _start_worker(settings: Settings, own: tuple[OwnEntry, ...]) -> None:
-    global _annotator, _settings
-    _annotator, _settings = load_annotator(own=own), settings
-
-
-def _annotate_in_worker(chunk: Chunk, now: datetime) -> Job:
-    assert _annotator is not None
-    assert _settings is not None
-    return _annotate(chunk, _annotator, _settings, now)
-
-
-def _annotate(
-    chunk: Chunk, annotator: Annotator, settings: Settings, now: datetime
-) -> Job:
-    found = chunk.items
-    if found is None:
-        found = _items(_by_publisher(chunk.rows), settings, now)
-    job = Job(items=found, rows=chunk.count)
-    for publisher, items in found.items():
-        job.annotations[publisher] = {
-            item.key: annotator.annotate(
-                item.title,
-                item.summary,
-                language=item.language,
-                published=item.published_at,
-            )
-            for item in items
-        }
-        job.ahead += _ahead(items)
-    return job
-
-
-def _by_publisher(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(publisher_of(row), []).append(row)
-    return found
-
-
-def _items(
-    rows: Mapping[str, Iterable[Row]], settings: Settings, now: datetime
-) -> dict[str, list[Item]]:
-    return {
-        publisher: list(
-            identify([to_entry(row, settings=settings, now=now) for row in own])
-        )
-        for publisher, own in rows.items()
-    }
-
-
-def _ahead(items: Iterable[Item]) -> list[Ahead]:
-    texts = [(item.title, item.summary, item.link) for item in items]
-    return Teller(canonical_link).ahead(texts)
