@@ -170,6 +170,9 @@ class TestReadPlain:
         record = rss_item(1, extra=extra)
         assert_same(body(rss([record, rss_item(2)], attributes=NAMESPACES)))
 
+    def test_an_empty_guid_stands_in_for_nothing(self):
+        assert_same(body(rss(["<item><title>T</title><guid></guid></item>"])))
+
     def test_a_guid_that_is_an_address_stands_in_for_a_missing_link(self):
         record = "<item><title>T</title><guid>https://news.example/1</guid></item>"
         assert_same(body(rss([record])))

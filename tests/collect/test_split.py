@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -187,6 +188,12 @@ class TestSplit:
     )
     def test_refuses_what_is_not_certain(self, name: str) -> None:
         assert split(SHAPES[name].partition("?>")[2].lstrip().encode()) is None
+
+    def test_a_heap_of_comments_before_a_stray_word_takes_no_time(self) -> None:
+        started = time.process_time()
+        heap = "</item>" + "<!-- a -->" * 5_000 + "word"
+        assert split(rss(3).replace("</item>", heap, 1).encode()) is None
+        assert time.process_time() - started < 2
 
     def test_recognises_a_record_whose_guid_date_and_tracking_changed(self) -> None:
         before = parsed(rss(1)).entries[0].raw_hash

@@ -15,6 +15,36 @@ from armsbeat.collect.dates import believable, from_fields, from_http, from_iso
 from armsbeat.collect.decode import to_text
 from armsbeat.collect.xmltext import repair, strip_prolog
 
+PIECES = [
+    *(
+        "Frigate",
+        " two words ",
+        "\n",
+        "é",
+        "AT&T",
+        "&amp;",
+        "&lt;",
+        "&#8217;",
+        "&nbsp;",
+    ),
+    *("<p>", "</p>", "<br/>", "<BR>", "<li class='x'>", "</ul>", "<div hidden>"),
+    *(
+        "<em>",
+        "</em>",
+        "<a href='/b?c=1&amp;d'>",
+        "</a>",
+        "<span data-a=''>",
+        "</span >",
+    ),
+    *(
+        '<img src="/a.png" alt="a > b">',
+        "<b\nid='1'>",
+        "<p a=b>",
+        "<sup/>",
+        "<section>",
+    ),
+    *("<script>alert()</script>", "<!-- no -->", "< ", "<center>", "&copy2", "&#1;"),
+]
 WORDS = "Zoë’s “boats” – ½ €"
 
 
@@ -118,8 +148,21 @@ class TestPlainText:
     def test_never_holds_a_script(self, markup: str) -> None:
         assert "<script" not in plain_text(markup, limit=500).lower()
 
+    @given(st.lists(st.sampled_from(PIECES), max_size=12))
+    def test_is_the_same_read_by_the_quick_way_or_by_the_parser(
+        self, pieces: list[str]
+    ) -> None:
+        markup = "".join(["<p>", *pieces])
+        # A table is more than the quick way knows; an empty one adds no text.
+        parsed = plain_text(f"{markup}<table></table>", limit=500)
+        assert plain_text(markup, limit=500) == parsed
+
     @pytest.mark.parametrize(
-        "heap", ["<div>", "<", "&lt;", "<script>", "<!--", "&amp;", "<a b='"]
+        "heap",
+        [
+            *("<div>", "<", "&lt;", "<script>", "<!--", "&amp;", "<a b='"),
+            *("<p a", "<p " + 'a="b" ' * 40, '<a b="c" d'),
+        ],
     )
     def test_of_a_heap_of_it_takes_no_time(self, heap: str) -> None:
         started = time.perf_counter()

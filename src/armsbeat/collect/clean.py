@@ -27,6 +27,19 @@ _BLOCK = re.compile(
     r"section|table|tbody|td|tfoot|th|thead|tr|ul|video)\b)",
     re.I,
 )
+# Markup that needs no parser: tags of running text whose attributes are quoted. What
+# contains anything else (tables, scripts, comments, a stray `<`) is left to nh3.
+_ATTRIBUTES = r"""(?:\s++[A-Za-z][\w:-]*+(?:=(?:"[^"<>]*+"|'[^'<>]*+'))?+)*+\s*+/?+>"""
+_USUAL_BLOCK = re.compile(
+    r"</?(?:article|blockquote|br|div|figcaption|figure|footer|h[1-6]|header|hr|img|li|"
+    rf"ol|p|section|ul)(?=[\s/>]){_ATTRIBUTES}",
+    re.I,
+)
+_USUAL_INLINE = re.compile(
+    rf"</?(?:abbr|b|cite|em|i|q|small|span|strong|sub|sup|u)(?=[\s/>]){_ATTRIBUTES}"
+    rf"|<a(?=[\s>]){_ATTRIBUTES}|</a>",
+    re.I,
+)
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 _REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z]\w{1,30});")
 # C0 and C1 controls, surrogates, non-characters. Direction marks and joiners stay:
@@ -104,6 +117,11 @@ def language_code(stated: str | None) -> str | None:
 
 
 def _without_tags(text: str) -> str:
+    usual = html.unescape(_USUAL_INLINE.sub("", _USUAL_BLOCK.sub(" ", text)))
+    return usual if "<" not in usual else _without_any_tags(text)
+
+
+def _without_any_tags(text: str) -> str:
     spaced = _BLOCK.sub(" <", _first_tags(text))
     kept = nh3.clean(
         spaced, tags=set(), clean_content_tags=_DROPPED_WITH_CONTENT, attributes={}

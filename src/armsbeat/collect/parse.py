@@ -22,7 +22,7 @@ from armsbeat.collect.failures import FetchFailedError, failure
 from armsbeat.collect.newest import is_oldest_first
 from armsbeat.collect.parsed import ParsedFeed, ParseJob
 from armsbeat.collect.plain import read_plain
-from armsbeat.collect.split import RawItem, Split, is_well_formed, split
+from armsbeat.collect.split import Split, is_well_formed, split
 from armsbeat.model import Entry, Failure
 
 _RECORD_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
@@ -96,7 +96,7 @@ def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
         return None
     shared = cut.shared_guids()
     entries = [
-        _known_as(_entry(record, job), item, is_shared=item.guid in shared)
+        _entry(record, job, raw_hash=item.raw_hash, is_shared=item.guid in shared)
         for record, item in zip(feed.entries, unknown, strict=True)
     ]
     return _result(
@@ -106,11 +106,6 @@ def _parse_split(cut: Split, job: ParseJob) -> ParsedFeed | None:
         known=len(sound) - len(unknown),
         skipped=len(cut.items) - len(sound) + cut.over + cut.cut_short,
     )
-
-
-def _known_as(entry: Entry, item: RawItem, *, is_shared: bool) -> Entry:
-    guid = None if is_shared else entry.guid
-    return replace(entry, raw_hash=item.raw_hash, guid=guid)
 
 
 # -- parsed whole: records are recognised by what they say
@@ -255,17 +250,25 @@ def _result(
     )
 
 
-def _entry(record: Mapping[str, Any], job: ParseJob) -> Entry:
+def _entry(
+    record: Mapping[str, Any],
+    job: ParseJob,
+    *,
+    raw_hash: str | None = None,
+    is_shared: bool = False,
+) -> Entry:
     published_at, flag = _published(record, job)
     link = web_link(_link(record), base=job.url)
+    guid = None if is_shared else _text(record, "id").strip()[:2000] or None
     return Entry(
-        guid=_text(record, "id").strip()[:2000] or None,
+        guid=guid,
         link=link,
         title=plain_text(_text(record, "title"), limit=job.max_title_chars),
         summary=plain_text(_summary(record), limit=job.max_summary_chars),
         published_at=published_at,
         date_flag=flag,
         language=language_code(_language(record)),
+        raw_hash=raw_hash,
     )
 
 

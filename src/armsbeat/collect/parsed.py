@@ -46,10 +46,15 @@ class ParseJob:
     max_summary_chars: int = 20_000
 
 
+_JOB_FIELDS = tuple(field.name for field in fields(ParseJob))
+_JOB_VALUES = attrgetter(*_JOB_FIELDS)
+
+
 def job_to_bytes(job: ParseJob) -> bytes:
     """Write a job for the other process."""
-    record = asdict(job) | {"now": job.now.isoformat(), "known": sorted(job.known)}
-    return json.dumps(record).encode()
+    values = dict(zip(_JOB_FIELDS, _JOB_VALUES(job), strict=True))
+    values["now"], values["known"] = job.now.isoformat(), list(job.known)
+    return json.dumps(values).encode()
 
 
 def job_from_bytes(text: bytes) -> ParseJob:

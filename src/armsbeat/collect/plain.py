@@ -239,8 +239,8 @@ def _finished_item(record: Record, parse_date: Parser) -> Record:
     guid, is_link = record.get("id"), record.pop("is_permalink", True)
     if guid is not None and is_link and _EXTRA_SLASHES.match(guid):
         raise _NotPlainError
-    if guid and is_link and "link" not in record:
-        if not _ADDRESS.fullmatch(guid):
+    if guid is not None and is_link and "link" not in record:
+        if guid and not _ADDRESS.fullmatch(guid):
             raise _NotPlainError
         record["link"] = guid
     elif guid and is_link and not record["link"]:

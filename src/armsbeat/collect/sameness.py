@@ -16,8 +16,8 @@ _OWN_DATE = re.compile(
     rb"<((?:[A-Za-z][\w.-]*:)?(?:lastBuildDate|pubDate|published|updated|modified|date))"
     rb"(?:\s[^<>]{0,200})?>[^<>]{0,80}</\1\s*>"
 )
-# Atomic: a comment ends at the first `-->`, and no other way is tried.
-_SIGNATURE = re.compile(rb"(?:\s|<!--(?>.*?-->))*+", re.S)
+# For `match` alone: told where to end, it would try all ways to pair up the comments.
+_SIGNATURE = re.compile(rb"(?:\s|<!--.*?-->)*", re.S)
 _LONGEST_SIGNATURE = 4096
 
 
@@ -48,4 +48,5 @@ def _end(body: bytes) -> int:
     """Where the root element ends, if only blanks and comments follow it."""
     last = body.rfind(b"</", -_LONGEST_SIGNATURE)
     close = body.find(b">", last) + 1 if last >= 0 else 0
-    return close if close and _SIGNATURE.fullmatch(body, close) else len(body)
+    found = _SIGNATURE.match(body, close) if close else None
+    return close if found is not None and found.end() == len(body) else len(body)

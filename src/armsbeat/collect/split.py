@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -30,8 +31,10 @@ _VOLATILE = {
     "created",
 }
 _TRACKING = re.compile(rb"(?:utm_\w+|fbclid|gclid)=[^&\"'<>\s]*(?:&amp;|&)?")
+# For `match` alone: told where to end, it would try all ways to pair up the comments.
 _BETWEEN = re.compile(rb"(?:\s|<!--.*?-->)*", re.S)
 _LONG_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
+_Strip = Callable[[bytes], bytes]
 MAX_DEPTH = 200
 _MAX_ATTRIBUTES = 500
 _LONG_TEXT = 200_000
@@ -114,9 +117,10 @@ def _assembled(
     if not spans or walk.uncertain:
         return None
     kept = _newest(document, spans, walk.surplus)
+    strip = _without_tracking if _may_track(document) else _as_it_is
     return Split(
         head=document[: spans[0].start],
-        items=[_raw_item(document, span) for span in kept],
+        items=[_raw_item(document, span, strip) for span in kept],
         tail=document[walk.last_end :] if tail is None else tail,
         over=walk.over,
         cut_short=int(walk.is_inside_record()),
@@ -171,6 +175,8 @@ class _Walk:
         self._depth = 0
         self._item: _Span | None = None
         self._child = 0
+        self._locals: dict[str, str] = {}
+        """Local names in lower case, by name."""
 
     def is_inside_record(self) -> bool:
         """Whether the walk ended before a record did."""
@@ -200,11 +206,14 @@ class _Walk:
     def _open(self, span: _Span) -> None:
         if not self.spans:
             del self.path[span.depth - 1 :]
-        elif self.spans[0].depth != span.depth or not _BETWEEN.fullmatch(
-            self.document, self.last_end, span.start
-        ):
+        elif self.spans[0].depth != span.depth or not self._follows(span.start):
             self.uncertain = True
         self._item = span
+
+    def _follows(self, start: int) -> bool:
+        """Whether only blanks and comments stand before it."""
+        between = _BETWEEN.match(self.document, self.last_end, start)
+        return between is not None and between.end() == start
 
     def _note_parent(self) -> None:
         del self.path[self._depth - 1 :]
@@ -213,25 +222,34 @@ class _Walk:
         self.path.append(found[0] if found else b"")
 
     def _inside(self, item: _Span, name: str, attributes: dict[str, str]) -> None:
-        item.deepest = max(item.deepest, self._depth - item.depth)
+        deep = self._depth - item.depth
+        if deep > item.deepest:
+            item.deepest = deep
         if len(attributes) > _MAX_ATTRIBUTES:
             item.deepest = MAX_DEPTH + 1
-        local = name.rpartition(" ")[2].lower()
+        local = self._local(name)
         if local in _RECORDS:
             self.uncertain = True
-        if self._depth != item.depth + 1:
+        if deep != 1:
             return
         self._child = self.parser.CurrentByteIndex
         if local == "link":
             item.has_link = True
 
+    def _local(self, name: str) -> str:
+        local = self._locals.get(name)
+        if local is None:
+            local = self._locals[name] = name.rpartition(" ")[2].lower()
+        return local
+
     def _end(self, name: str) -> None:
         item = self._item
         if item is not None:
-            if self._depth == item.depth:
+            deep = self._depth - item.depth
+            if deep == 1:
+                self._child_ends(item, self._local(name))
+            elif not deep:
                 self._close(item)
-            elif self._depth == item.depth + 1:
-                self._child_ends(item, name.rpartition(" ")[2].lower())
         self._depth -= 1
 
     def _close(self, item: _Span) -> None:
@@ -260,25 +278,37 @@ class _Walk:
         return at
 
 
-def _raw_item(document: bytes, span: _Span) -> RawItem:
+def _raw_item(document: bytes, span: _Span, strip: _Strip) -> RawItem:
     data = document[span.start : span.end]
     return RawItem(
         data=_shortened(data) if len(data) > _LONG_TEXT else data,
-        raw_hash=_raw_hash(document, span),
+        raw_hash=_raw_hash(document, span, strip),
         guid=document[slice(*span.guid)],
         title=document[slice(*span.title)],
         is_monstrous=span.deepest > MAX_DEPTH,
     )
 
 
-def _raw_hash(document: bytes, span: _Span) -> str:
-    cuts = _cuts(span)
+def _raw_hash(document: bytes, span: _Span, strip: _Strip) -> str:
     digest, at = hashlib.blake2b(digest_size=12), span.start
-    for start, end in cuts:
-        digest.update(_TRACKING.sub(b"", document[at:start]))
+    for start, end in _cuts(span):
+        digest.update(strip(document[at:start]))
         at = end
-    digest.update(_TRACKING.sub(b"", document[at : span.end]))
+    digest.update(strip(document[at : span.end]))
     return digest.hexdigest()
+
+
+def _may_track(document: bytes) -> bool:
+    """Whether to look closer: few feeds have such parameters at all."""
+    return b"utm_" in document or b"clid=" in document
+
+
+def _without_tracking(data: bytes) -> bytes:
+    return _TRACKING.sub(b"", data)
+
+
+def _as_it_is(data: bytes) -> bytes:
+    return data
 
 
 def _cuts(span: _Span) -> list[tuple[int, int]]:
