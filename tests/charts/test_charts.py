@@ -243,6 +243,14 @@ class TestTimeAxis:
         assert all(day.month == 1 for day in where)
         assert "%Y" in expression
 
+    def test_a_year_that_is_cut_off_leaves_its_place_to_the_next(self):
+        bins = [d.date() for d in pd.date_range("2021-12-01", periods=60, freq="MS")]
+        assert [day.year for day in ticks(bins)[0]] == [2022, 2023, 2024, 2025, 2026]
+
+    def test_years_are_labelled_by_year_however_few(self):
+        bins = [date(2022, 1, 1), date(2023, 1, 1), date(2024, 1, 1)]
+        assert ticks(bins) == (bins, "timeFormat(datum.value, '%Y')")
+
     @pytest.mark.parametrize(
         ("freq", "grain"),
         [

@@ -69,6 +69,8 @@ def ticks(bins: Sequence[date], *, most: int = 8) -> tuple[list[date], str]:
     if not bins:
         return [], _DAY_LABEL
     span = (bins[-1] - bins[0]).days
+    if grain_of(bins) == "year":
+        return _every(list(bins), most), _YEAR_LABEL
     if span <= 120:
         return _every(list(bins), most), _DAY_LABEL
     if span <= 4 * 366:
@@ -76,7 +78,10 @@ def ticks(bins: Sequence[date], *, most: int = 8) -> tuple[list[date], str]:
         step = next((s for s in (1, 2, 3, 6, 12) if len(firsts) / s <= most), 12)
         aligned = [day for day in firsts if (day.month - 1) % step == 0]
         return aligned or firsts[:1], _MONTH_LABEL
-    return _every(_first_of(bins, lambda day: day.year), most), _YEAR_LABEL
+    years = _first_of(bins, lambda day: day.year)
+    # A first year that began earlier would stand where the next one's label belongs.
+    begun = [day for day in years if day.month == 1] or years
+    return _every(begun, most), _YEAR_LABEL
 
 
 def time_axis(bins: Sequence[date], *, most: int = 8) -> Spec:

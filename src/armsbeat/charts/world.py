@@ -40,8 +40,6 @@ LAND = pair("#F4F4F6", "#191C22")
 # the height is empty, and the page cuts it off.
 SCALE = "min(width / 5.45, 172)"
 NORTH, DEPTH = 1.33, 2.3
-# A dataset without rows has no columns; this one is filtered out.
-_NOWHERE: Spec = {"id": "", "lon": 0.0, "lat": 0.0, "class": None, "told": ""}
 COAST = pair("#D9DBE1", "#31363F")
 
 
@@ -82,11 +80,12 @@ def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -
                 "format": {"type": "topojson", "feature": "countries"},
             },
             # Beside the drawing: while its classes stay, other numbers need no new map.
-            "datasets": {"counts": rows, "dots": dots or [_NOWHERE]},
+            "datasets": {"counts": rows, **({"dots": dots} if dots else {})},
             "layer": [
                 _ground(),
                 _land(look, labels, what, unit),
-                _dots(labels, what, unit),
+                # An empty mark would be something without a name to a screen reader.
+                *([_dots(labels, what, unit)] if dots else []),
             ],
         }
     )
@@ -197,7 +196,6 @@ def _placed(points: list[Spec], rows: list[dict[str, Any]]) -> list[Spec]:
 def _dots(labels: list[str], what: str, unit: str) -> Spec:
     return {
         "data": {"name": "dots"},
-        "transform": [{"filter": "isValid(datum.class)"}],
         "mark": {
             "type": "circle",
             "size": 46,
