@@ -27,6 +27,8 @@ from armsbeat.annotate.evidence import (
 from armsbeat.annotate.gazetteer import Gazetteer
 from armsbeat.annotate.kin import FOR_A_COUNTRY, kin, supplied
 from armsbeat.annotate.match import Alias, Candidate, Passage
+from armsbeat.annotate.misplaced import Sure, companies, misplaced
+from armsbeat.annotate.miswritten import may_be_words, miswritten
 from armsbeat.annotate.unlisted import UnlistedFinder
 from armsbeat.model import Mention, Rejection
 
@@ -64,23 +66,6 @@ _SHIP = re.compile(
     r"\b(?:USS|HMS|HMAS|HMCS|HMNZS|INS|PNS|BNS|KRI|ROKS|JS|BRP|RFS|FS|TCG|KD|RSS|ITS|ESPS"
     r"|HNLMS|HNoMS|HSwMS|USNS|USCGC|RFA|SS|MV|MS) $"
 )
-# Letters and digits joined by anything else are no designation: "it's 300", "p.8".
-_JOINED = re.compile(
-    r"[\w\-\u2010-\u2015\u2212/ \u00a0\u202f]*(?:Mk\. ?)?[\w\-\u2010-\u2015\u2212/ ]*"
-)
-# "A 10 percent tariff", "At 4 p.m."
-_WORD_AND_NUMBER = re.compile(
-    r"(?:a|am|an|as|at|be|by|do|go|he|i|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we)"
-    r"[ \u00a0\u202f]\d",
-    re.IGNORECASE,
-)
-# One letter, or a word of one of the feeds' languages: "il 20 marzo", "su 35 años".
-_APART = re.compile(
-    r"(?:[a-z]|il|su|tu|mi|la|le|el|de|du|en|es|da|ab|um|zu|bu|ve)[ \u00a0\u202f]\d",
-    re.IGNORECASE,
-)
-_CLASS_ACTION = re.compile(r"[- ]actions?\b", re.IGNORECASE)
-_APOSTROPHES = frozenset("'’`")
 
 
 class SystemRules:
@@ -98,42 +83,64 @@ class SystemRules:
 
     def __call__(self, reading: Reading, mentions: Sequence[Mention]) -> Decision:
         """Decide about every system candidate of an item."""
-        accepted: list[Mention] = []
-        doubtful: list[tuple[Passage, Candidate, Alias]] = []
+        sure: list[Sure] = []
+        doubtful: list[Sure] = []
         rejections: list[Rejection] = []
         for passage in reading.passages:
             for candidate, alias in passage.of_kind("system"):
                 silenced = SILENCE if alias.via == SILENCED else ""
-                fault = silenced or _miswritten(passage, candidate, alias)
+                fault = silenced or miswritten(passage, candidate, alias)
                 if fault:
                     rejections.append(_rejected(passage, candidate, alias, fault))
-                elif alias.needs_context or _may_be_words(passage, candidate):
+                elif alias.needs_context or may_be_words(passage, candidate):
                     doubtful.append((passage, candidate, alias))
                 else:
-                    accepted.append(
-                        self._mention(passage, candidate, alias, "unmistakable")
-                    )
+                    sure.append((passage, candidate, alias))
             if passage.shadowed:
                 rejections.extend(_shadowed(passage))
+        accepted = self._in_place(reading, mentions, sure, rejections)
         accepted.extend(self._find_unlisted(reading, accepted, mentions))
         if doubtful:
             self._weigh_all(reading, mentions, doubtful, accepted, rejections)
         return Decision(accepted, rejections)
 
+    def _in_place(
+        self,
+        reading: Reading,
+        mentions: Sequence[Mention],
+        sure: list[Sure],
+        rejections: list[Rejection],
+    ) -> list[Mention]:
+        """Mentions of unmistakable names, unless the item is about something else."""
+        faults = misplaced(reading, mentions, sure, self._topics) if sure else {}
+        accepted: list[Mention] = []
+        for place in sure:
+            fault = faults.get(place[2].entity)
+            if fault:
+                rejections.append(_rejected(*place, fault))
+            else:
+                accepted.append(self._mention(*place, "unmistakable"))
+        return accepted
+
     def _weigh_all(
         self,
         reading: Reading,
         mentions: Sequence[Mention],
-        doubtful: list[tuple[Passage, Candidate, Alias]],
+        doubtful: list[Sure],
         accepted: list[Mention],
         rejections: list[Rejection],
     ) -> None:
         sure = {mention.entity for mention in accepted}
         meant = self._meant_by_short_names(accepted, sure)
-        later = [
-            (passage, candidate, meant.get(listed.surface.lower(), listed), "")
-            for passage, candidate, listed in doubtful
-        ]
+        firms = companies(doubtful)
+        later = []
+        for passage, candidate, listed in doubtful:
+            alias = meant.get(listed.surface.lower(), listed)
+            firm = firms.get(alias.entity)
+            if firm and alias.entity not in sure:
+                rejections.append(_rejected(passage, candidate, alias, firm))
+            else:
+                later.append((passage, candidate, alias, ""))
         known = -1
         # Those that count are context for the others: "Abrams, Bradleys and Strykers".
         while later and known < len(accepted):
@@ -244,40 +251,6 @@ class SystemRules:
             category=entity.category,
             country=entity.country,
         )
-
-
-def _miswritten(passage: Passage, candidate: Candidate, alias: Alias) -> str:
-    """Why a place cannot be the designation it looks like, or nothing."""
-    surface = passage.surface(candidate)
-    if surface[-5:].lower() == "class" and _CLASS_ACTION.match(
-        passage.text, candidate.end
-    ):
-        return "a class action"
-    before = passage.text[candidate.start - 1 : candidate.start]
-    if before and before in _APOSTROPHES and surface[1:2] in " -":
-        return "written as an ordinary word"
-    if _WORD_AND_NUMBER.match(surface):
-        return "a word and a number"
-    if surface.lower().startswith(alias.surface.lower()):
-        return ""
-    if "/" in surface and "/" not in alias.surface:
-        return "letters and digits that only happen to meet"
-    if not _APOSTROPHES.isdisjoint(surface) and _APOSTROPHES.isdisjoint(alias.surface):
-        return "a possessive"
-    if any(map(str.isdigit, surface)) and not _JOINED.fullmatch(surface):
-        return "letters and digits that only happen to meet"
-    return ""
-
-
-def _may_be_words(passage: Passage, candidate: Candidate) -> bool:
-    """
-    Whether a sure name is written as ordinary words may be.
-
-    A word and a number ("M 1", "Su 35"), or a class without its hyphen ("Virginia
-    class sizes", "Freedom class").
-    """
-    surface = passage.surface(candidate)
-    return _APART.match(surface) is not None or surface.endswith((" class", " Class"))
 
 
 def _written_as_name(

@@ -148,6 +148,6 @@ def _mention(passage: Passage, match: re.Match[str], series: Series) -> Mention:
 
 def _taken(passage: Passage, start: int, end: int) -> bool:
     return any(
-        candidate.of_kind("system") is not None
+        candidate.of_kind("system") is not None or candidate.alias.kind == "decoy"
         for candidate in passage.candidates_in(start, end)
     )
