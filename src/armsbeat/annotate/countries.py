@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from armsbeat.annotate.annotator import Decision, Reading, reject
@@ -56,16 +56,25 @@ _LARGER_CONGO, _SMALLER_CONGO = "CD", "CG"
 _EITHER_CONGO = frozenset({"congo", "congolese"})
 
 
-@dataclass(slots=True)
 class _Case:
     """A candidate, and what is known about it so far."""
 
-    passage: Passage
-    candidate: Candidate
-    alias: Alias
-    key: str
-    sides: Sides
-    verdict: Verdict | None = None
+    __slots__ = ("alias", "candidate", "key", "passage", "sides", "verdict")
+
+    def __init__(
+        self,
+        passage: Passage,
+        candidate: Candidate,
+        alias: Alias,
+        key: str,
+        sides: Sides,
+    ) -> None:
+        self.passage = passage
+        self.candidate = candidate
+        self.alias = alias
+        self.key = key
+        self.sides = sides
+        self.verdict: Verdict | None = None
 
 
 class CountryDecider:
@@ -216,7 +225,7 @@ def _northern(south: Mention, case: _Case) -> list[Mention]:
 
 
 def _rejection(case: _Case, verdict: Verdict) -> Rejection:
-    bare = case.candidate._replace(alias=case.alias)
+    bare = case.candidate.as_alias(case.alias)
     return reject(case.passage, bare, f"country: {verdict.rule}")
 
 

@@ -38,21 +38,37 @@ class Party:
     """Several parties named side by side."""
 
 
-@dataclass(slots=True)
 class Token:
     """One word, mention or sum."""
 
-    kind: str
-    """`party`, `system`, `sum`, `mark`, `word`, or the kind of a sense."""
-    word: str
-    start: int
-    end: int
-    cue: str = ""
-    form: str = ""
-    party: Party | None = None
-    noun: Sense | None = None
-    """The noun that a verb form can also be."""
-    mention: Mention | None = None
+    # Written out: made for every word, a dataclass takes several times as long.
+    __slots__ = (
+        *("kind", "word", "start", "end", "cue", "form", "party", "noun", "mention"),
+    )
+
+    def __init__(
+        self,
+        kind: str,
+        word: str,
+        start: int,
+        end: int,
+        cue: str = "",
+        form: str = "",
+        party: Party | None = None,
+        noun: Sense | None = None,
+        mention: Mention | None = None,
+    ) -> None:
+        self.kind = kind
+        """`party`, `system`, `sum`, `mark`, `word`, or the kind of a sense."""
+        self.word = word
+        self.start = start
+        self.end = end
+        self.cue = cue
+        self.form = form
+        self.party = party
+        self.noun = noun
+        """The noun that a verb form can also be."""
+        self.mention = mention
 
 
 @dataclass(slots=True, kw_only=True)
@@ -167,20 +183,30 @@ def _read_words(
     done = low
     here = low
     for chunk in setting.folded[low:high].split(" "):
-        for first, last, lexeme in chunks[chunk]:
+        for first, last, lexeme in chunks.of(chunk):
             start = here + first
             if start < done:
                 continue
-            kind, word, cue, form, noun, actors, mark = lexeme
-            if actors:
-                found = _actor(setting, actors, start, high)
+            if lexeme.actors:
+                found = _actor(setting, lexeme.actors, start, high)
                 if found:
                     tokens.append(found)
                     done = found.end
                     continue
-            if mark:
+            if lexeme.marked:
                 marked.append(len(tokens))
-            tokens.append(Token(kind, word, start, here + last, cue, form, None, noun))
+            tokens.append(
+                Token(
+                    lexeme.kind,
+                    lexeme.word,
+                    start,
+                    here + last,
+                    lexeme.cue,
+                    lexeme.form,
+                    None,
+                    lexeme.noun,
+                )
+            )
         here += len(chunk) + 1
 
 
@@ -220,7 +246,7 @@ def _actor(
 def _gives_leave_next(setting: Setting, end: int) -> bool:
     """ "State clears missile sale": the department; not "State law", "state clears"."""
     following = setting.folded[end : end + 24].split(None, 1)
-    found = setting.chunks[following[0]] if following else ()
+    found = setting.chunks.of(following[0]) if following else ()
     if not found:
         return False
     lexeme = found[0][2]

@@ -8,7 +8,6 @@ trade or arms at all, so that most texts are put aside before any grammar (glanc
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
 from armsbeat.annotate.values import MONEY_WORDS, has_sign
@@ -33,20 +32,32 @@ MADE = word_set(
 )
 
 
-class Lexeme(NamedTuple):
+class Lexeme:
     """What the grammar asks of a word."""
 
-    kind: str
-    word: str
-    """Without a possessive."""
-    cue: str = ""
-    form: str = ""
-    noun: Sense | None = None
-    """The noun that a verb form can also be."""
-    actors: tuple[Actor, ...] = ()
-    """Actors that begin with the word."""
-    marked: bool = False
-    """What it is depends on the words beside it."""
+    __slots__ = ("actors", "cue", "form", "kind", "marked", "noun", "word")
+
+    def __init__(
+        self,
+        kind: str,
+        word: str,
+        cue: str = "",
+        form: str = "",
+        noun: Sense | None = None,
+        actors: tuple[Actor, ...] = (),
+        marked: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.word = word
+        """Without a possessive."""
+        self.cue = cue
+        self.form = form
+        self.noun = noun
+        """The noun that a verb form can also be."""
+        self.actors = actors
+        """Actors that begin with the word."""
+        self.marked = marked
+        """What it is depends on the words beside it."""
 
 
 class Lexemes(dict[str, Lexeme]):
@@ -79,20 +90,26 @@ class Lexemes(dict[str, Lexeme]):
         return lexeme
 
 
-class Chunks(dict[str, tuple[tuple[int, int, Lexeme], ...]]):
+class Chunks:
     """What stands between two spaces → its words with their offsets; remembered."""
 
     def __init__(self, lexemes: Lexemes) -> None:
         self._lexemes = lexemes
+        self._known: dict[str, tuple[tuple[int, int, Lexeme], ...]] = {}
 
-    def __missing__(self, written: str) -> tuple[tuple[int, int, Lexeme], ...]:
-        if len(self) > CACHED_WORDS:
-            self.clear()
-        found = tuple(
-            (*match.span(), self._lexemes[match[0]])
-            for match in _WORD_OR_MARK.finditer(written)
-        )
-        self[written] = found
+    def of(self, written: str) -> tuple[tuple[int, int, Lexeme], ...]:
+        """The words of a piece without spaces, in lower case."""
+        found = self._known.get(written)
+        if found is None:
+            if len(self._known) > CACHED_WORDS:
+                self._known.clear()
+            found = tuple(
+                [
+                    (*match.span(), self._lexemes[match[0]])
+                    for match in _WORD_OR_MARK.finditer(written)
+                ]
+            )
+            self._known[written] = found
         return found
 
 

@@ -77,7 +77,7 @@ def _by_function_words(
 
 def _by_model(text: str) -> str:
     language, probability = _model().classify(text)
-    plain = all(letter.isascii() or not letter.isalpha() for letter in text)
+    plain = text.isascii() or all(c.isascii() or not c.isalpha() for c in text)
     return "en" if plain and probability < _SURE else str(language)
 
 

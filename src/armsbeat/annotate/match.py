@@ -56,16 +56,36 @@ class Alias:
     """Of a system: what counts for it, or against its plural, from the start."""
 
 
-class Candidate(NamedTuple):
-    """A place where an alias is written. Offsets are into the text as given."""
+class Candidate:
+    """
+    A place where an alias is written.
 
-    start: int
-    end: int
-    alias: Alias
-    suffix: str = ""
-    """What was read beyond the alias: a sub-designation or a plural s, folded."""
-    others: tuple[Alias, ...] = ()
-    """Aliases of other kinds that are written the same."""
+    Attributes:
+        start, end: Offsets into the text as given.
+        alias: What is written there.
+        suffix: What was read beyond the alias: a sub-designation or a plural s, folded.
+        others: Aliases of other kinds that are written the same.
+    """
+
+    __slots__ = ("alias", "end", "others", "start", "suffix")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        alias: Alias,
+        suffix: str = "",
+        others: tuple[Alias, ...] = (),
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.alias = alias
+        self.suffix = suffix
+        self.others = others
+
+    def as_alias(self, alias: Alias) -> Candidate:
+        """The same place, read as one of `others` or as their owner."""
+        return Candidate(self.start, self.end, alias, self.suffix, self.others)
 
     def of_kind(self, kind: AliasKind) -> Alias | None:
         """The alias of that kind, if this place may be one."""
@@ -91,11 +111,6 @@ def _start_of(candidate: Candidate) -> int:
 
 def _end_of(candidate: Candidate) -> int:
     return candidate.end
-
-
-# Written by the thousand for every item: a named tuple's own way takes three times
-# as long.
-_new = tuple.__new__
 
 
 class Passage:
@@ -186,18 +201,28 @@ class _Found(NamedTuple):
     """Cue words with their spans of the folded form."""
 
 
-class _Pattern(NamedTuple):
-    """One way of writing, worked out for the loop over what was found."""
+class _Pattern:
+    """
+    One way of writing, worked out for the loop over what was found.
 
-    owners: tuple[Alias, ...]
-    cue: Alias | None
-    """The cue that is written so."""
-    kinds: frozenset[AliasKind]
-    """Of the owners, the cue left out."""
-    anyhow: bool
-    """Whatever its letters' case is, they all own it."""
-    number: bool
-    """It ends in a digit, so that what follows must be looked at."""
+    Attributes:
+        owners: The aliases written so, but for a cue.
+        cue: The cue that is written so.
+        kinds: Of the owners.
+        anyhow: Whatever its letters' case is, they all own it.
+        number: It ends in a digit, so that what follows must be looked at.
+    """
+
+    __slots__ = ("anyhow", "cue", "kinds", "number", "owners")
+
+    def __init__(
+        self, owners: tuple[Alias, ...], cue: Alias | None, *, number: bool
+    ) -> None:
+        self.owners = owners
+        self.cue = cue
+        self.kinds = frozenset([owner.kind for owner in owners])
+        self.anyhow = all([owner.case == "any" for owner in owners])  # noqa: C419
+        self.number = number
 
 
 class Matcher:
@@ -213,11 +238,8 @@ class Matcher:
             for pattern in _worked_out(alias):
                 entries.setdefault(pattern, []).append(alias)
         # Spellings of one alias share one object: what is small stays at hand.
-        shared: dict[_Pattern, _Pattern] = {}
-        self._patterns = [
-            shared.setdefault(pattern, pattern)
-            for pattern in (_pattern(form, of) for form, of in entries.items())
-        ]
+        shared: dict[tuple[tuple[int, ...], bool], _Pattern] = {}
+        self._patterns = [_pattern(form, of, shared) for form, of in entries.items()]
         self._automaton = AhoCorasick(list(entries)) if entries else None
 
     def find(self, text: str) -> list[Candidate]:
@@ -241,11 +263,13 @@ class Matcher:
         for number, start, end in self._automaton.find_matches_as_indexes(
             hay, overlapping=True
         ):
-            owners, cue, of, anyhow, ends_in_digit = patterns[number]
-            if cue is not None:
-                cues.append((cue, start, end - 2))
+            pattern = patterns[number]
+            owners = pattern.owners
+            if pattern.cue is not None:
+                cues.append((pattern.cue, start, end - 2))
                 if not owners:
                     continue
+            ends_in_digit = pattern.number
             suffix = ""
             first, last = start, end - 2
             if ends_in_digit:
@@ -257,12 +281,12 @@ class Matcher:
                 first, last = folded.span(first, last)
             if ends_in_digit and _is_of_a_sum(text, first, last):
                 continue
-            if not anyhow:
+            if not pattern.anyhow:
                 owners = _in_case(owners, text[first:last], style)
                 if not owners:
                     continue
-            kinds |= of
-            found.append(_new(Candidate, (first, last, owners[0], suffix, owners[1:])))
+            kinds |= pattern.kinds
+            found.append(Candidate(first, last, owners[0], suffix, owners[1:]))
         return _Found(found, kinds, cues)
 
 
@@ -325,17 +349,20 @@ _KIND_ORDER: dict[AliasKind, int] = {
 }
 
 
-def _pattern(form: str, listed: list[Alias]) -> _Pattern:
-    every = _one_per_kind(listed)
-    cue = every[0] if every[0].kind == "cue" else None
-    owners = every[1:] if cue else every
-    return _Pattern(
-        owners=owners,
-        cue=cue,
-        kinds=frozenset(owner.kind for owner in owners),
-        anyhow=all(owner.case == "any" for owner in owners),
-        number=form.rstrip()[-1:].isdigit(),
-    )
+def _pattern(
+    form: str,
+    listed: list[Alias],
+    shared: dict[tuple[tuple[int, ...], bool], _Pattern],
+) -> _Pattern:
+    every, number = _one_per_kind(listed), form.rstrip()[-1:].isdigit()
+    # Told apart by identity: an alias of nine fields is slow to compare.
+    key = tuple(map(id, every)), number
+    known = shared.get(key)
+    if known is None:
+        cue = every[0] if every[0].kind == "cue" else None
+        known = _Pattern(every[1:] if cue else every, cue, number=number)
+        shared[key] = known
+    return known
 
 
 def _one_per_kind(owners: list[Alias]) -> tuple[Alias, ...]:

@@ -161,7 +161,7 @@ class OrganisationDecider:
         ):
             rule = _why(passage, candidate, alias, sure)
             if rule.startswith("not "):
-                bare = candidate._replace(alias=alias)
+                bare = candidate.as_alias(alias)
                 rejected.append(reject(passage, bare, f"organisation: {rule}"))
                 continue
             sure.add(alias.entity)
@@ -200,7 +200,7 @@ class BlocDecider:
         for passage in reading.passages:
             for candidate, alias in passage.of_kind("bloc"):
                 if alias.needs_context and not _TRADE.search(passage.text):
-                    bare = candidate._replace(alias=alias)
+                    bare = candidate.as_alias(alias)
                     rejected.append(reject(passage, bare, "bloc: no military context"))
                     continue
                 kept.append(

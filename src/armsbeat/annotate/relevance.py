@@ -20,7 +20,7 @@ from armsbeat.annotate.deals_words import (
     OFF_TOPIC,
     Bits,
 )
-from armsbeat.annotate.glances import Glances
+from armsbeat.annotate.glances import Glances, Glimpse
 from armsbeat.errors import GazetteerError
 from armsbeat.model import Deal, Mention
 
@@ -53,7 +53,7 @@ def load_weights(path: Path | None = None) -> Mapping[str, float]:
         return weights
 
 
-class _Spots(dict[str, tuple[int, tuple[tuple[int, bool], ...]]]):
+class _Spots:
     """
     What stands between two spaces → how many words it has, and which of them are of
     arms (True) or trade (False), by place; remembered.
@@ -61,17 +61,21 @@ class _Spots(dict[str, tuple[int, tuple[tuple[int, bool], ...]]]):
 
     def __init__(self, tables: DealTables) -> None:
         self._arms, self._trade = tables.arms_words, tables.market_words
+        self._known: dict[str, tuple[int, tuple[tuple[int, bool], ...]]] = {}
 
-    def __missing__(self, written: str) -> tuple[int, tuple[tuple[int, bool], ...]]:
-        if len(self) > CACHED_WORDS:
-            self.clear()
-        words = COMPOUNDS.findall(written.lower())
-        telling = tuple(
-            (place, word in self._arms)
-            for place, word in enumerate(words)
-            if word in self._arms or word in self._trade
-        )
-        self[written] = found = len(words), telling
+    def of(self, written: str) -> tuple[int, tuple[tuple[int, bool], ...]]:
+        """How many words it has, and the telling ones."""
+        found = self._known.get(written)
+        if found is None:
+            if len(self._known) > CACHED_WORDS:
+                self._known.clear()
+            words = COMPOUNDS.findall(written.lower())
+            telling = [
+                (place, word in self._arms)
+                for place, word in enumerate(words)
+                if word in self._arms or word in self._trade
+            ]
+            self._known[written] = found = len(words), tuple(telling)
         return found
 
 
@@ -115,8 +119,8 @@ class RelevanceScorer:
         deals: Sequence[Deal],
     ) -> list[str]:
         named = {m.kind for m in mentions}
-        in_title = self._glances.of(title).words
-        in_summary = self._glances.of(summary).words
+        glimpses = self._glances.of(title), self._glances.of(summary)
+        in_title, in_summary = glimpses[0].words, glimpses[1].words
         sure = deals or "system" in named or "organisation" in named
         if not sure and not (in_title | in_summary) & ARMS_NAMED:
             return []
@@ -124,13 +128,10 @@ class RelevanceScorer:
         if deals:
             whole = any(d.supplier and d.recipient for d in deals)
             reasons.append("deal with both sides" if whole else "deal with one side")
-        for field, text, said in (
-            ("title", title, in_title),
-            ("summary", summary, in_summary),
-        ):
-            if said & _TRADE_IN_ARMS != _TRADE_IN_ARMS:
+        for field, glimpse in zip(("title", "summary"), glimpses, strict=True):
+            if glimpse.words & _TRADE_IN_ARMS != _TRADE_IN_ARMS:
                 continue
-            distance = self._apart(text)
+            distance = self._apart(glimpse)
             if distance <= _NEAR:
                 reasons.append(f"arms trade in {field}")
             if distance <= _BESIDE:
@@ -159,17 +160,19 @@ class RelevanceScorer:
             if m.kind == "system" and m.field == "title"
         )
 
-    def _apart(self, text: str) -> int:
+    def _apart(self, glimpse: Glimpse) -> int:
         """How many words apart trade and arms stand at least."""
         last_arms = last_trade = -_FAR
         closest = _FAR
         passed = 0
-        for words, telling in map(self._spots.__getitem__, text.split()):
-            for place, arms in telling:
-                if arms:
-                    last_arms = passed + place
-                else:
-                    last_trade = passed + place
-                closest = min(closest, abs(last_arms - last_trade))
-            passed += words
+        for sentence in glimpse.parted:
+            for written in sentence:
+                words, telling = self._spots.of(written)
+                for place, arms in telling:
+                    if arms:
+                        last_arms = passed + place
+                    else:
+                        last_trade = passed + place
+                    closest = min(closest, abs(last_arms - last_trade))
+                passed += words
         return closest

@@ -363,4 +363,4 @@ def _shadowed(passage: Passage) -> list[Rejection]:
 def _rejected(
     passage: Passage, candidate: Candidate, alias: Alias, rule: str
 ) -> Rejection:
-    return reject(passage, candidate._replace(alias=alias), rule)
+    return reject(passage, candidate.as_alias(alias), rule)
