@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 
 from armsbeat.annotate import load_annotator
 from armsbeat.annotate.annotator import Annotator
+from armsbeat.compiled import how_it_runs
 from armsbeat.model import Mention
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +34,7 @@ Text = tuple[str, str]
 
 def main() -> None:
     """Print the figures."""
+    print(how_it_runs())
     if len(sys.argv) > 1:
         _report("given", _given(Path(sys.argv[1])))
         return

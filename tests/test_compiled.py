@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 import tomllib
 from hashlib import sha256
@@ -60,6 +61,20 @@ class TestHowItRuns:
         monkeypatch.setattr(compiled, "is_compiled", lambda: False)
         (package / "compiled.json").unlink()
         assert compiled.how_it_runs() == "pure Python"
+
+
+class TestAnswers:
+    def answers(self, *arguments: str) -> list[str]:
+        command = [sys.executable, str(ROOT / "tests" / "answers.py"), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    @pytest.mark.skipif(not compiled.is_compiled(), reason="nothing is compiled here")
+    def test_are_those_of_the_sources(self):
+        (how, *ours), (pure, *theirs) = self.answers(), self.answers("--pure")
+        assert (how, pure) == ('{"compiled": true}', '{"compiled": false}')
+        assert len(ours) > 5_000
+        assert ours == theirs
 
 
 class TestSetup:
