@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import ibis.expr.types as ir
 import numpy as np
@@ -43,11 +43,11 @@ class Axis:
             {"period": starts, "partial": pd.array(partial, dtype="bool")}
         )
 
-    def places(self, moments: pd.Series[Any]) -> np.ndarray:
+    def places(self, moments: np.ndarray) -> np.ndarray:
         """The place of the bin that each moment falls into; -1: in none of them."""
         starts = [one.start for one in self.bins]
         edges = np.array([*starts, self.bins[-1].end + _DAY], dtype=_MOMENT)
-        found = np.searchsorted(edges, moments.to_numpy(dtype=_MOMENT), "right") - 1
+        found = np.searchsorted(edges, moments.astype(_MOMENT), "right") - 1
         placed: np.ndarray = np.where(found < len(starts), found, -1)
         return placed
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 from armsbeat.cube import ingest
 from armsbeat.cube.answers import Answers
 from armsbeat.cube.engine import Engine, Plain, Selection, as_pandas, names_of
-from armsbeat.cube.schema import SCHEMA, statements
+from armsbeat.cube.schema import LAYOUT, SCHEMA, statements
 from armsbeat.cube.selection import Selections
 from armsbeat.cube.translations import Translations
 from armsbeat.log import event
@@ -121,7 +121,7 @@ class Cube:
     def _is_usable(self, versions: Versions | None, store_id: str) -> bool:
         """Is this a cube of ours, of the same store, made with the same versions?"""
         try:
-            if self._meta("schema") != str(SCHEMA):
+            if self._meta("schema") != _layout():
                 return False
         except duckdb.CatalogException:
             return False
@@ -133,7 +133,7 @@ class Cube:
         with self._transaction() as cursor:
             for statement in statements():
                 cursor.execute(statement)
-            _set(cursor, "schema", str(SCHEMA))
+            _set(cursor, "schema", _layout())
             _set(cursor, "counter", "0")
         self._counter = 0
         self._record(versions, store_id)
@@ -340,6 +340,10 @@ def _is_held(error: duckdb.Error) -> bool:
     """Another process has the file open (words of Linux and macOS, of Windows)."""
     said = str(error)
     return "onflicting lock" in said or "used by another process" in said
+
+
+def _layout() -> str:
+    return f"{SCHEMA}.{LAYOUT}"
 
 
 def _joined(versions: Versions) -> str:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, Protocol, TypeAlias
 
 import ibis
@@ -18,6 +21,7 @@ import pyarrow as pa
 
 from armsbeat.cube.filters import per_entity, view
 from armsbeat.cube.schema import NAMES
+from armsbeat.cube.told import Told, read_from
 from armsbeat.model import MentionKind, Query
 
 Wanted: TypeAlias = "tuple[Any, ...] | ir.Table"
@@ -43,10 +47,13 @@ class Selection(Protocol):
         `relevant`, `tone_e6`, `entity`: a key that only `keys` and `ids` understand.
         """
 
-    def keys(self, kind: MentionKind, ids: Iterable[str]) -> list[Any]:
+    def told(self) -> Told:
+        """What the items tell of deals, at the queried stages."""
+
+    def keys(self, kind: str, ids: Iterable[str]) -> list[Any]:
         """What `entity` holds for these ids; ids that no item names are left out."""
 
-    def ids(self, kind: MentionKind, keys: pd.Series[Any]) -> pd.Series[Any]:
+    def ids(self, kind: str, keys: pd.Series[Any]) -> pd.Series[Any]:
         """The ids behind a column `entity` of an answer."""
 
     @property
@@ -55,7 +62,8 @@ class Selection(Protocol):
 
     def given(self, keys: Iterable[Any]) -> Selection:
         """
-        The same items, and some keys to look for.
+        The same items, and some keys to look for: numbers of items or entities, or
+        pairs of an entity's key and a day.
 
         An expression that names the keys themselves is another one for each view;
         one over `wanted` stays the same, so that it is made and translated once.
@@ -104,6 +112,18 @@ def among(rows: ir.Table, column: str, wanted: Wanted) -> ir.Table:
     return rows.semi_join(wanted, rows[column] == wanted["key"])
 
 
+def named_on(rows: ir.Table, wanted: Wanted) -> ir.Table:
+    """The rows whose `entity` and `day` are given together."""
+    if not isinstance(wanted, tuple):
+        same = (rows.entity == wanted["key"], rows.day == wanted["day"])
+        return rows.semi_join(wanted, same)
+    days: dict[Any, list[date]] = {}
+    for key, day in wanted:
+        days.setdefault(key, []).append(day)
+    each = ((rows.entity == key) & rows.day.isin(on) for key, on in days.items())
+    return rows.filter(reduce(or_, each))
+
+
 class Plain:
     """The items of a view as a filter that each question carries along."""
 
@@ -122,12 +142,16 @@ class Plain:
         """One row per item and entity; `entity` is the id itself."""
         return per_entity(self.items, kind)
 
-    def keys(self, kind: MentionKind, ids: Iterable[str]) -> list[Any]:
+    def told(self) -> Told:
+        """What the items tell of deals."""
+        return read_from(self.items, self.query.stages)
+
+    def keys(self, kind: str, ids: Iterable[str]) -> list[Any]:
         """The ids."""
         del kind
         return list(ids)
 
-    def ids(self, kind: MentionKind, keys: pd.Series[Any]) -> pd.Series[Any]:
+    def ids(self, kind: str, keys: pd.Series[Any]) -> pd.Series[Any]:
         """The keys."""
         del kind
         return keys
@@ -168,8 +192,13 @@ class Foreign:
 
 def names_of(engine: Engine, kind: str) -> dict[str, str]:
     """Name by id, read from the table of names."""
-    found = engine.frame(NAMES.filter(NAMES.kind == kind))
+    found = engine.frame(_names(kind))
     return dict(zip(found["entity"], found["name"], strict=True))
+
+
+@lru_cache(maxsize=16)
+def _names(kind: str) -> ir.Table:
+    return NAMES.filter(NAMES.kind == kind).select("entity", "name")
 
 
 def as_pandas(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:

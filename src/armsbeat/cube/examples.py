@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from functools import reduce
-from operator import or_
+from functools import lru_cache
 
-import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
-from armsbeat.cube.engine import Selection
+from armsbeat.cube.engine import Selection, Wanted, among, named_on
 from armsbeat.cube.records import records
 from armsbeat.cube.schema import ITEMS, MENTIONS
 from armsbeat.model import MentionKind
+
+DAYS = 7
 
 
 def with_examples(
@@ -37,10 +38,8 @@ def with_examples(
     ]
     columns = ["country", "country_count", "headline_id"]
     driven = pd.DataFrame(drivers, columns=columns)
-    # Joined, not by IN: DuckDB then reads the texts of these items alone.
-    wanted = ibis.array(driven["headline_id"].tolist()).unnest().name("id").as_table()
-    headlines = ITEMS.semi_join(wanted, "id")
-    texts = chosen.frame(headlines.select("link", headline_id="id", headline="title"))
+    given = chosen.given(driven["headline_id"].tolist())
+    texts = given.frame(_headlines(given.wanted))
     driven = driven.merge(texts, on="headline_id", how="left")
     return pd.concat([found, driven], axis="columns")
 
@@ -48,55 +47,79 @@ def with_examples(
 def _behind(
     chosen: Selection, since: pd.DataFrame, found: pd.DataFrame, kind: MentionKind
 ) -> pd.DataFrame:
-    """The items behind the unusual weeks: which, beside which countries, in which
-    order they are to be tried as example."""
+    """
+    The items behind the unusual weeks, once for each country that they name.
+
+    Columns: `entity`, `week`, `id`, `at`, `in_title`, `country` (missing: none).
+    """
     judged = since.columns[0]
-    told = _told(chosen, found, kind, judged)
-    full = chosen.items.select("id", "at", "countries")
-    behind = chosen.frame(told.join(full, "id"))
-    behind = behind.merge(since.dropna(), on=judged)
-    behind = behind[behind["eligible"] <= behind["week"]].reset_index(drop=True)
-    behind["entity"] = chosen.ids(kind, behind["entity"])
-    titles = MENTIONS.filter(
-        MENTIONS.kind == kind,
-        MENTIONS.field == "title",
-        MENTIONS.entity.isin(sorted(found["entity"].unique())),
+    weeks = list(records(found[["entity", "week"]]))
+    keys = {one: chosen.keys(kind, [one])[0] for one in set(found["entity"])}
+    given = chosen.given(
+        (keys[one.entity], one.week + timedelta(days=k))
+        for one in weeks
+        for k in range(DAYS)
     )
-    titled = titles.semi_join(told, titles.item_id == told.id)
-    in_title = chosen.frame(titled.select("entity", id="item_id").distinct())
-    behind = behind.merge(in_title.assign(in_title=True), how="left")
-    behind["in_title"] = behind["in_title"].notna()
-    if kind == "country":
-        behind["countries"] = [
-            [code for code in row.countries if code != row.entity]
-            for row in records(behind)
-        ]
-    return behind
+    rows, beside = given.named(kind), given.named("country")
+    told = given.frame(_told(rows, beside, given.items, kind, judged, given.wanted))
+    told["week"] = told["day"] - pd.to_timedelta(told["day"].dt.day_of_week, unit="D")
+    told = told.merge(since.dropna(), on=judged)
+    told["eligible"] = pd.to_datetime(told["eligible"]).astype("datetime64[us]")
+    told = told[told["eligible"] <= told["week"]].reset_index(drop=True)
+    mondays = {pd.Timestamp(one.week): one.week for one in weeks}
+    told["week"] = told["week"].map(mondays).astype("object")
+    told["entity"] = chosen.ids(kind, told["entity"])
+    country = chosen.ids("country", told["country"])
+    told["country"] = country.where(
+        told["country"].notna() & (country != told["entity"])
+    )
+    return told
 
 
+@lru_cache(maxsize=64)
 def _told(
-    chosen: Selection, found: pd.DataFrame, kind: MentionKind, judged: str
+    rows: ir.Table,
+    beside: ir.Table,
+    items: ir.Table,
+    kind: MentionKind,
+    judged: str,
+    wanted: Wanted,
 ) -> ir.Table:
-    """The rows of the unusual weeks: `entity`, `week`, `id` and who is judged."""
-    rows = chosen.named(kind)
-    # By days, which are stored, and not by weeks, which are computed.
-    pairs = (
-        (rows.entity == chosen.keys(kind, [one.entity])[0])
-        & rows.day.between(one.week, one.week + timedelta(days=6))
-        for one in records(found[["entity", "week"]])
+    told = named_on(rows, wanted)
+    if "titled" not in told.columns:
+        told = _titled(told, kind)
+    told = told.select("entity", "day", "id", judged, in_title="titled")
+    told = told.join(items.select("id", "at"), "id")
+    told = told.left_join(beside.select("id", country="entity"), "id")
+    return told.select(
+        *("entity", "id", "at", "in_title", "country", judged),
+        day=told.day.cast("timestamp(6)"),
     )
-    told = rows.filter(reduce(or_, pairs))
-    week = told.day.truncate("W").cast("date")
-    return told.select("entity", "id", judged, week=week)
+
+
+def _titled(told: ir.Table, kind: MentionKind) -> ir.Table:
+    """With `titled`: is the entity named in the item's title?"""
+    mentions = MENTIONS.filter(MENTIONS.kind == kind, MENTIONS.field == "title")
+    titles = mentions.select("entity", id="item_id", titled=True).distinct()
+    joined = told.left_join(titles, ["entity", "id"])
+    known = joined.titled.fill_null(False)
+    return joined.select(*told.columns, titled=known)
+
+
+@lru_cache(maxsize=64)
+def _headlines(wanted: Wanted) -> ir.Table:
+    found = among(ITEMS, "id", wanted)
+    return found.select("link", headline_id="id", headline="title")
 
 
 def _driver(behind: pd.DataFrame) -> tuple[str | None, int, int]:
-    counts = Counter(code for codes in behind["countries"] for code in codes)
+    """The country named in most of these items, in how many, and the example."""
+    counts = Counter(behind["country"].dropna())
     country, count = min(
         counts.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0)
     )
-    beside = behind["countries"].map(lambda codes: country in codes)
-    tried = behind.assign(beside=beside).sort_values(
-        ["in_title", "beside", "at", "id"], ascending=[False, False, True, True]
-    )
-    return country, count, int(tried["id"].iloc[0])
+    # Titles first, then those beside the country, then the earliest.
+    elsewhere = (behind["country"] != country).to_numpy(dtype="bool", na_value=True)
+    order = (behind["id"], behind["at"], elsewhere, ~behind["in_title"])
+    first = np.lexsort([np.asarray(one) for one in order])[0]
+    return country, count, int(behind["id"].iloc[first])

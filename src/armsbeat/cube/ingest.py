@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from armsbeat.cube.schema import LISTS, PER_ENTITY, SCHEMAS
 from armsbeat.cube.text import searchable
-from armsbeat.model import Changes, Rows
+from armsbeat.model import STAGES, Changes, Rows
 
 _UTC = pa.timestamp("us", tz="UTC")
 
@@ -55,7 +55,7 @@ _TOUCHED = """
     SELECT kind, entity FROM mentions WHERE item_id IN (SELECT id FROM gone)
     UNION SELECT kind, entity FROM new_mentions
 """
-_NAMED = tuple(f"named_{kind}" for kind in LISTS)
+_NAMED = (*(f"named_{kind}" for kind in LISTS), "told", "sold")
 _DELETES = (
     *(
         f"DELETE FROM {table} WHERE id IN (SELECT id FROM gone)"  # noqa: S608
@@ -133,14 +133,53 @@ _COLUMNS = ", ".join(PER_ENTITY)
 _INSERT_NAMED = {
     kind: f"""
         INSERT INTO named_{kind}
-        SELECT n.* EXCLUDE (entity), e.key
+        SELECT n.* EXCLUDE (entity), e.key, t.entity IS NOT NULL
         FROM (
             SELECT {_COLUMNS}, unnest({values}) AS entity
             FROM items WHERE id IN (SELECT id FROM new_items)
         ) AS n JOIN entities AS e ON e.id = n.entity AND e.kind = $kind
+        LEFT JOIN (
+            SELECT DISTINCT item_id, entity FROM new_mentions
+            WHERE kind = $kind AND field = 'title'
+        ) AS t ON t.item_id = n.id AND t.entity = n.entity
     """  # noqa: S608
     for kind, values in LISTS.items()
 }
+_SOLD = """
+    INSERT INTO entities
+    SELECT 'sold', entity, top + row_number() OVER (ORDER BY entity)
+    FROM (SELECT DISTINCT unnest(systems) AS entity FROM new_deals),
+        (SELECT coalesce(max(key), 0) AS top FROM entities)
+    WHERE entity NOT IN (SELECT id FROM entities WHERE kind = 'sold')
+"""
+_PAIRS = """
+    INSERT INTO pairs
+    SELECT top + row_number() OVER (ORDER BY supplier, recipient), supplier, recipient
+    FROM (
+        SELECT supplier, recipient FROM new_deals
+        EXCEPT SELECT supplier, recipient FROM pairs
+    ), (SELECT coalesce(max(key), 0) AS top FROM pairs)
+"""
+_NUMBERED = f"""
+    SELECT {", ".join(f"i.{name}" for name in PER_ENTITY)}, p.key AS pair, d.*
+    FROM new_deals AS d
+    JOIN items AS i ON i.id = d.item_id
+    JOIN pairs AS p ON p.supplier IS NOT DISTINCT FROM d.supplier
+        AND p.recipient IS NOT DISTINCT FROM d.recipient
+"""  # noqa: S608
+_TOLD = f"""
+    INSERT INTO told
+    SELECT {_COLUMNS}, pair, max(value_usd),
+        {", ".join(f"coalesce(bool_or(stage = '{stage}'), false)" for stage in STAGES)}
+    FROM ({_NUMBERED}) GROUP BY ALL
+"""  # noqa: S608
+_INSERT_SOLD = f"""
+    INSERT INTO sold
+    SELECT DISTINCT n.* EXCLUDE (system), e.key
+    FROM (SELECT {_COLUMNS}, pair, unnest(systems) AS system FROM ({_NUMBERED})) AS n
+    JOIN entities AS e ON e.id = n.system AND e.kind = 'sold'
+"""  # noqa: S608
+_INSERT_TOLD = (_SOLD, _PAIRS, _TOLD, _INSERT_SOLD)
 _NAMES = (
     """
     DELETE FROM names WHERE NOT listed
@@ -213,6 +252,9 @@ def take(
     for kind, values in LISTS.items():
         cursor.execute(_NEW_ENTITIES.format(values=values), {"kind": kind})
         cursor.execute(_INSERT_NAMED[kind], {"kind": kind})
+    if tables["deals"].num_rows:
+        for statement in _INSERT_TOLD:
+            cursor.execute(statement)
     if tables["feeds"].num_rows:
         for table in ("items", *_NAMED):
             cursor.execute(_REFRESH_FEEDS.format(table=table))

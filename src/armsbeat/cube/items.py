@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.engine import Engine, Selection
+from armsbeat.cube.engine import Engine, Selection, Wanted, among
 from armsbeat.cube.filters import TONES
 from armsbeat.cube.naming import joined, named
 from armsbeat.cube.schema import DEALS, FEEDS, ITEMS, MENTIONS
 from armsbeat.cube.sums import by_day
+from armsbeat.cube.tally import EVERYTHING
 from armsbeat.model import Query
 
 Order = Literal["newest", "oldest", "negative", "positive"]
@@ -123,20 +125,26 @@ def items_page(
         `paired`, `gazetteer`, `lexicon`, `rules`.
     """
     chosen = cube.select(query)
+    return _unpacked(chosen, _page(chosen.items, limit, offset, order))
+
+
+@lru_cache(maxsize=64)
+def _page(items: ir.Table, limit: int, offset: int, order: Order) -> ir.Table:
     # First which, then all of it: the texts of a page alone are read.
-    which = chosen.items.order_by(*ORDERS[order]).limit(offset + limit)
+    which = items.order_by(*ORDERS[order]).limit(offset + limit)
     if offset:
         # Not by OFFSET: for Spark, Ibis writes it as the row numbers of a sorted
         # subquery, whose order Spark is free to lose.
         numbered = ibis.row_number().over(order_by=ORDERS[order])
         which = which.mutate(place=numbered).filter(lambda rows: rows.place >= offset)
     page = ITEMS.semi_join(which.select("id"), "id")
-    return _unpacked(chosen, items_in_full(page).order_by(*ORDERS[order]))
+    return items_in_full(page).order_by(*ORDERS[order]).select(*COLUMNS)
 
 
 def item(cube: Engine, item_id: int) -> pd.DataFrame:
     """One item, the columns of `items_page`; no row where there is none."""
-    return _unpacked(cube, items_in_full(ITEMS.filter(ITEMS.id == item_id)))
+    found = items_in_full(ITEMS.filter(ITEMS.id == item_id))
+    return _unpacked(cube, found.select(*COLUMNS))
 
 
 def item_mentions(cube: Engine, ids: Sequence[int]) -> pd.DataFrame:
@@ -147,8 +155,13 @@ def item_mentions(cube: Engine, ids: Sequence[int]) -> pd.DataFrame:
         `item_id`, `seq`, `kind`, `entity`, `name`, `surface`, `field`, `start`,
         `end`, `via`, `rule`, `category`, `country`, `role`, `tone`.
     """
-    found = MENTIONS.filter(MENTIONS.item_id.isin(list(ids)))
-    return cube.frame(found.order_by("item_id", "seq").select(*MENTION_COLUMNS))
+    given = cube.select(EVERYTHING).given(map(int, ids))
+    return given.frame(_of_items(MENTIONS, given.wanted))[list(MENTION_COLUMNS)]
+
+
+@lru_cache(maxsize=64)
+def _of_items(table: ir.Table, wanted: Wanted) -> ir.Table:
+    return among(table, "item_id", wanted).order_by("item_id", "seq")
 
 
 def item_deals(cube: Engine, ids: Sequence[int]) -> pd.DataFrame:
@@ -161,8 +174,9 @@ def item_deals(cube: Engine, ids: Sequence[int]) -> pd.DataFrame:
         `value_usd`, `amount`, `currency`, `quantity`, `evidence`, `field`, `cues`
         (list).
     """
-    told = DEALS.filter(DEALS.item_id.isin(list(ids))).order_by("item_id", "seq")
-    found, countries = cube.frame(told), cube.names("country")
+    given = cube.select(EVERYTHING).given(map(int, ids))
+    found = given.frame(_of_items(DEALS, given.wanted))
+    countries = cube.names("country")
     systems = cube.names("system")
     return found.assign(
         supplier_name=named(found["supplier"], countries),
@@ -172,7 +186,7 @@ def item_deals(cube: Engine, ids: Sequence[int]) -> pd.DataFrame:
 
 
 def _unpacked(cube: Engine | Selection, items: ir.Table) -> pd.DataFrame:
-    found = cube.frame(items.select(*COLUMNS))
+    found = cube.frame(items)
     for column in ("relevance", "words"):
         lists = [
             json.loads(text) if isinstance(text, str) else [] for text in found[column]

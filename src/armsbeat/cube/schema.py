@@ -10,9 +10,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from armsbeat.model import MentionKind
+from armsbeat.model import STAGES, MentionKind
 
 SCHEMA = 4
+# Of what the cube alone keeps beside these tables; raised likewise.
+LAYOUT = 1
 
 _COLUMNS: dict[str, dict[str, str]] = {
     "items": {
@@ -140,10 +142,25 @@ _DERIVED: dict[str, dict[str, str]] = {
         f"named_{kind}": {
             **{name: _COLUMNS["items"][name] for name in PER_ENTITY},
             "entity": "int64",
+            # Is it named in the title?
+            "titled": "boolean",
         }
         for kind in LISTS
     },
     "entities": {"kind": "string", "id": "string", "key": "int64"},
+    # What deals say, once per item and pair of sides, which are numbers too.
+    "told": {
+        **{name: _COLUMNS["items"][name] for name in PER_ENTITY},
+        "pair": "int64",
+        "value_usd": "int64",
+        **dict.fromkeys(STAGES, "boolean"),
+    },
+    "sold": {
+        **{name: _COLUMNS["items"][name] for name in PER_ENTITY},
+        "pair": "int64",
+        "system": "int64",
+    },
+    "pairs": {"key": "int64", "supplier": "string", "recipient": "string"},
 }
 
 SCHEMAS = {name: ibis.schema(columns) for name, columns in _COLUMNS.items()}
@@ -164,8 +181,11 @@ NAMES = _table("names")
 SELECTED = ibis.table(
     {name: _COLUMNS["items"][name] for name in NARROW}, name="selected"
 )
-# Keys to look for, of entities or items.
-GIVEN = ibis.table({"key": "int64"}, name="selected_given")
+SELECTED_TOLD = ibis.table(_DERIVED["told"], name="selected_told")
+SELECTED_SOLD = ibis.table(_DERIVED["sold"], name="selected_sold")
+PAIRS = ibis.table(_DERIVED["pairs"], name="pairs")
+# Keys to look for, of entities or items; on certain days, where they are given.
+GIVEN = ibis.table({"key": "int64", "day": "date"}, name="selected_given")
 SELECTED_NAMED: dict[MentionKind, ir.Table] = {
     kind: ibis.table(_DERIVED[f"named_{kind}"], name=f"selected_{kind}")
     for kind in LISTS

@@ -27,6 +27,7 @@ import pandas as pd
 
 from armsbeat.cube.filters import NEGATIVE_E6, POSITIVE_E6, telling
 from armsbeat.cube.schema import GIVEN, ITEMS, LISTS, NARROW, SELECTED, SELECTED_NAMED
+from armsbeat.cube.told import KEPT, Told, read_from
 from armsbeat.model import MentionKind, Query
 
 # Tables kept at once, and their rows in all: 60 bytes each.
@@ -39,8 +40,11 @@ _TONES = {
     "neutral": f"tone_e6 > {NEGATIVE_E6} AND tone_e6 < {POSITIVE_E6}",
     "positive": f"tone_e6 >= {POSITIVE_E6}",
 }
-_STANDING = {"selected": "items"} | {
-    f"selected_{kind}": f"named_{kind}" for kind in LISTS
+_STANDING = {
+    "selected": "items",
+    **{f"selected_{kind}": f"named_{kind}" for kind in LISTS},
+    "selected_told": "told",
+    "selected_sold": "sold",
 }
 
 Run = Callable[[str], int]
@@ -71,7 +75,7 @@ class Found:
         self.name, self._run = name, run
         self.start, self.end = query.start, query.end
         self.rows = 0
-        self._named: set[MentionKind] = set()
+        self._beside: set[str] = set()
         self._one_at_a_time = RLock()
         weakref.finalize(self, _drop, run, name).atexit = False
 
@@ -89,16 +93,16 @@ class Found:
         sql = ibis.to_sql(items.select(*NARROW), dialect="duckdb")
         self.rows = self._run(f"CREATE TABLE views.{self.name}_items AS {sql}")
 
-    def named(self, kind: MentionKind) -> str:
-        """The table of what they name; made when it is first wanted."""
-        table = f"views.{self.name}_{kind}"
+    def beside(self, whole: str) -> str:
+        """The rows of these items in another table; looked up when first wanted."""
+        table = f"views.{self.name}_{whole}"
         with self._one_at_a_time:
-            if kind not in self._named:
+            if whole not in self._beside:
                 self.rows += self._run(
-                    f"CREATE TABLE {table} AS SELECT * FROM named_{kind}"  # noqa: S608
+                    f"CREATE TABLE {table} AS SELECT * FROM {whole}"  # noqa: S608
                     f" WHERE id IN (SELECT id FROM views.{self.name}_items)"
                 )
-                self._named.add(kind)
+                self._beside.add(whole)
         return table
 
     @property
@@ -119,25 +123,30 @@ class Selected:
         home: Home,
         query: Query,
         found: Found | None,
-        keys: tuple[int, ...] = (),
+        keys: tuple[Any, ...] = (),
     ) -> None:
         self.query, self._home, self._found = query, home, found
         self._where, self._keys = _where(query), keys
 
     def given(self, keys: Iterable[Any]) -> Selected:
         """The same items; `wanted` stands for these keys."""
-        return Selected(self._home, self.query, self._found, tuple(map(int, keys)))
+        return Selected(self._home, self.query, self._found, tuple(keys))
+
+    def told(self) -> Told:
+        """What they tell of deals."""
+        stages = self.query.stages
+        return read_from(SELECTED, stages) if stages else KEPT
 
     def named(self, kind: MentionKind) -> ir.Table:
         """One row per item and entity."""
         return SELECTED_NAMED[kind]
 
-    def keys(self, kind: MentionKind, ids: Iterable[str]) -> list[Any]:
+    def keys(self, kind: str, ids: Iterable[str]) -> list[Any]:
         """The numbers of entities."""
         known = self._home.entity_keys(kind)
         return [known[one] for one in ids if one in known]
 
-    def ids(self, kind: MentionKind, keys: pd.Series[Any]) -> pd.Series[Any]:
+    def ids(self, kind: str, keys: pd.Series[Any]) -> pd.Series[Any]:
         """The ids behind the numbers."""
         by_key = {key: one for one, key in self._home.entity_keys(kind).items()}
         return keys.map(by_key).astype("str")
@@ -154,7 +163,7 @@ class Selected:
         if self._found is not None:
             table = self._found.items
             if name != "selected":
-                table = self._found.named(name.removeprefix("selected_"))  # type: ignore[arg-type]
+                table = self._found.beside(_STANDING[name])
         return f"(SELECT * FROM {table}{self._where})"  # noqa: S608
 
 
@@ -235,9 +244,19 @@ def _between(start: date | None, end: date | None) -> list[ir.BooleanValue]:
     return [*after, *([ITEMS.day <= end] if end else [])]
 
 
-def _values(keys: tuple[int, ...]) -> str:
-    listed = ", ".join(f"({key})" for key in keys) or "(NULL)"
-    return f"(SELECT key::BIGINT AS key FROM (VALUES {listed}) AS given(key))"  # noqa: S608
+def _values(keys: tuple[Any, ...]) -> str:
+    """The table of keys, which are numbers or pairs of a number and a day."""
+    listed = ", ".join(map(_value, keys)) or "(NULL, NULL)"
+    return (
+        "(SELECT key::BIGINT AS key, day::DATE AS day"  # noqa: S608
+        f" FROM (VALUES {listed}) AS given(key, day))"
+    )
+
+
+def _value(key: Any) -> str:
+    if isinstance(key, tuple):
+        return f"({int(key[0])}, DATE '{key[1].isoformat()}')"
+    return f"({int(key)}, NULL)"
 
 
 def _where(query: Query) -> str:
@@ -261,5 +280,5 @@ def _where(query: Query) -> str:
 
 
 def _drop(run: Run, name: str) -> None:
-    for part in ("items", *LISTS):
+    for part in _STANDING.values():
         run(f"DROP TABLE IF EXISTS views.{name}_{part}")

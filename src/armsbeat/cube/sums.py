@@ -25,9 +25,10 @@ SUMMED = (*COUNTS, "tone_sum")
 # Squares of millionths overflow 64 bits from some millions of items on: they are added
 # up in two parts.
 _PART = 1 << 20
+Sums = dict[str, np.ndarray]
 
 
-def by_day(cube: Engine, query: Query) -> pd.DataFrame:
+def by_day(cube: Engine, query: Query) -> Sums:
     """
     The sums of each day of a view that has items, oldest first.
 
@@ -35,22 +36,26 @@ def by_day(cube: Engine, query: Query) -> pd.DataFrame:
         `day` (datetime), `relevant`, then whole numbers: `items`, `paired`,
         `negative`, `positive`, `n` (items with a tone), `tone_sum`, `tone_squares`
         (in millionths); `all`: the items under the other filters, whatever
-        `relevant_only` says. A day has up to two rows.
+        `relevant_only` says. A day has up to two entries.
     """
     chosen = cube.select(replace(query, relevant_only=False, unit="items"))
-    found = chosen.frame(_by_day(chosen.items))
+    found = _arrays(chosen.frame(_by_day(chosen.items)))
     found["all"] = found["items"]
+    found["relevant"] = found["relevant"].astype("bool")
     if query.relevant_only:
-        others = ~found["relevant"].to_numpy(dtype="bool", na_value=False)
-        if others.any():
-            found.loc[others, [*SUMMED, "tone_squares"]] = 0
+        for name in (*SUMMED, "tone_squares"):
+            found[name] = np.where(found["relevant"], found[name], 0)
     return found
 
 
-def by_feed(cube: Engine, query: Query) -> pd.DataFrame:
+def by_feed(cube: Engine, query: Query) -> Sums:
     """The same sums of the view's items by `feed_id`."""
     chosen = cube.select(replace(query, unit="items"))
-    return chosen.frame(_by_feed(chosen.items))
+    return _arrays(chosen.frame(_by_feed(chosen.items)))
+
+
+def _arrays(found: pd.DataFrame) -> Sums:
+    return {str(name): column.to_numpy() for name, column in found.items()}
 
 
 @lru_cache(maxsize=64)
@@ -87,38 +92,36 @@ def counts(items: ir.Table, unit: Unit, step: Step | None = None) -> ir.Table:
     return items.group_by(period(items.day, step)).aggregate(count=count)
 
 
-def added_up(
-    rows: pd.DataFrame, group: np.ndarray, groups: int
-) -> dict[str, np.ndarray]:
+def added_up(rows: Sums, group: np.ndarray, groups: int) -> Sums:
     """
     The sums of groups of rows.
 
     Args:
-        rows: With the columns of `by_day`.
-        group: The place of each row's group.
+        rows: As `by_day` gives them.
+        group: The place of each one's group; -1: it is left out.
         groups: How many there are.
 
     Returns:
-        By column an array of `groups` numbers; tone as `intervals.with_interval`
+        By name an array of `groups` numbers; tone as `intervals.with_interval`
         wants it: NaN where nothing has a tone.
     """
-    found = {name: _added(rows[name].to_numpy(), group, groups) for name in SUMMED}
+    kept = group >= 0
+    if not kept.all():
+        rows = {name: values[kept] for name, values in rows.items()}
+        group = group[kept]
+    found = {name: _added(rows[name], group, groups) for name in SUMMED}
     silent = found["n"] == 0
-    squares = rows["tone_squares"].to_numpy()
-    high = _added(squares // _PART, group, groups)
-    low = _added(squares % _PART, group, groups)
+    high = _added(rows["tone_squares"] // _PART, group, groups)
+    low = _added(rows["tone_squares"] % _PART, group, groups)
     exact = [int(h) * _PART + int(rest) for h, rest in zip(high, low, strict=True)]
     found["tone_squares"] = np.where(silent, np.nan, np.array(exact, dtype="float64"))
     found["tone_sum"] = np.where(silent, np.nan, found["tone_sum"].astype("float64"))
     return found
 
 
-def in_bins(days: pd.DataFrame, bins: Axis) -> dict[str, np.ndarray]:
+def in_bins(days: Sums, bins: Axis) -> Sums:
     """The sums of `by_day` by bin: arrays as long as there are bins."""
-    place = bins.places(days["day"])
-    if (place < 0).any():
-        days, place = days[place >= 0], place[place >= 0]
-    return added_up(days, place, len(bins.bins))
+    return added_up(days, bins.places(days["day"]), len(bins.bins))
 
 
 def _added(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from armsbeat.cube.engine import Engine, Selection
+from armsbeat.cube.engine import Engine, Selection, Wanted, among
 from armsbeat.cube.filters import counted
-from armsbeat.cube.intervals import tone_sums, with_interval
+from armsbeat.cube.intervals import mean_tone
 from armsbeat.cube.naming import joined, named
 from armsbeat.cube.records import empty, record, records
 from armsbeat.cube.schema import DEALS, FEEDS, ITEMS
 from armsbeat.cube.tally import ranking
-from armsbeat.model import STAGES, Query
+from armsbeat.cube.told import PAIR, Told
+from armsbeat.model import STAGES, Query, Unit
 
-PAIR = ("supplier", "recipient")
 MOST_SYSTEMS = 3
 CO_MENTIONS = (
     "system",
@@ -84,7 +85,7 @@ def co_mentions(
     top = list(ranking(chosen, "system", systems)["entity"])
     if not top:
         return empty(CO_MENTIONS)
-    found = with_interval(_pairs(chosen, top))
+    found = _pairs(chosen, top)
     grid = _grid(found, top, countries).merge(
         found, on=["system", "country"], how="left"
     )
@@ -96,17 +97,25 @@ def co_mentions(
 
 def _pairs(chosen: Selection, systems: Sequence[str]) -> pd.DataFrame:
     """Sums per `system` and `country` that one item names."""
-    rows = chosen.named("system")
-    rows = rows.filter(rows.entity.isin(chosen.keys("system", systems)))
-    beside = chosen.named("country").select("id", country="entity")
-    pairs = rows.join(beside, "id")
-    figures = pairs.group_by("entity", "country").aggregate(
-        count=counted(pairs, chosen.query.unit), **tone_sums(pairs)
-    )
-    found = chosen.frame(figures.rename(system="entity"))
+    given = chosen.given(chosen.keys("system", systems))
+    rows, beside = given.named("system"), given.named("country")
+    found = given.frame(_beside(rows, beside, given.wanted, chosen.query.unit))
+    n, total = found["n"].to_numpy(), found.pop("tone_sum").to_numpy(dtype="float64")
     return found.assign(
         system=chosen.ids("system", found["system"]),
         country=chosen.ids("country", found["country"]),
+        compound=mean_tone(n, total),
+    )
+
+
+@lru_cache(maxsize=64)
+def _beside(rows: ir.Table, others: ir.Table, wanted: Wanted, unit: Unit) -> ir.Table:
+    rows = among(rows, "entity", wanted)
+    pairs = rows.join(others.select("id", country="entity"), "id")
+    return pairs.group_by(system=pairs.entity, country=pairs.country).aggregate(
+        count=counted(pairs, unit),
+        n=pairs.tone_e6.count(),
+        tone_sum=pairs.tone_e6.sum().cast("float64"),
     )
 
 
@@ -141,12 +150,60 @@ def flows(
         `blocked` (items that tell the deal at that stage).
     """
     chosen = cube.select(query)
-    told = _told(chosen, ("outlet", "story_id", "tone_e6"))
+    told = chosen.told()
+    pairs = chosen.frame(_pair_figures(told, query.unit, top, known_only))
+    n, total = pairs["n"].to_numpy(), pairs["tone_sum"].to_numpy(dtype="float64")
+    pairs = pairs.assign(
+        compound=mean_tone(n, total), systems=_systems_of(cube, chosen, told, pairs)
+    )
+    return _named_sides(cube, pairs)[list(FLOWS)]
+
+
+@lru_cache(maxsize=64)
+def _pair_figures(told: Told, unit: Unit, top: int, known_only: bool) -> ir.Table:
+    once = told.deals
+    figures = once.group_by(*told.sides).aggregate(
+        count=counted(once, unit),
+        value_usd=once.value_usd.max(),
+        **{stage: once.count(where=once[stage]) for stage in STAGES},
+        n=once.tone_e6.count(),
+        tone_sum=once.tone_e6.sum().cast("float64"),
+    )
+    if told.pairs is not None:
+        figures = figures.join(told.pairs, "pair")
     if known_only:
-        told = told.filter(told.supplier.notnull(), told.recipient.notnull())
-    pairs = with_interval(chosen.frame(_pair_figures(told, query).limit(top)))
-    systems = _systems_of(cube, chosen, told, pairs)
-    return _named_sides(cube, pairs).assign(systems=systems)[list(FLOWS)]
+        figures = figures.filter(
+            figures.supplier.notnull(), figures.recipient.notnull()
+        )
+    return figures.order_by(ibis.desc("count"), *PAIR).limit(top)
+
+
+@lru_cache(maxsize=64)
+def _system_counts(told: Told, wanted: Wanted) -> ir.Table:
+    rows = told.systems
+    if told.pairs is not None:
+        rows = among(rows, "pair", wanted)
+    return rows.group_by(*told.sides, "system").aggregate(items=rows.count())
+
+
+def _systems_of(
+    cube: Engine, chosen: Selection, told: Told, pairs: pd.DataFrame
+) -> list[str]:
+    """For each of the pairs the names of the systems told most."""
+    sides = list(told.sides)
+    given = chosen.given(pairs["pair"] if told.pairs is not None else ())
+    found = given.frame(_system_counts(told, given.wanted))
+    if told.pairs is not None:
+        found["system"] = chosen.ids("sold", found["system"])
+    # pandas takes missing sides for equal, as is meant here.
+    found = found.merge(pairs[sides].assign(place=range(len(pairs))), on=sides)
+    order = ["place", "items", "system"]
+    ordered = found.sort_values(order, ascending=[True, False, True])
+    known = cube.names("system")
+    listed: dict[int, list[str]] = {}
+    for row in records(ordered.groupby("place").head(MOST_SYSTEMS)):
+        listed.setdefault(row.place, []).append(row.system)
+    return [joined(listed.get(place, ()), known) for place in range(len(pairs))]
 
 
 def _told(chosen: Selection, columns: Sequence[str]) -> ir.Table:
@@ -155,42 +212,6 @@ def _told(chosen: Selection, columns: Sequence[str]) -> ir.Table:
     told = DEALS.join(items, DEALS.item_id == items.id).drop("id")
     stages = chosen.query.stages
     return told.filter(told.stage.isin(stages)) if stages else told
-
-
-def _pair_figures(told: ir.Table, query: Query) -> ir.Table:
-    # An item that tells one deal at two stages is still one item.
-    once = told.group_by(*PAIR, "item_id").aggregate(
-        outlet=told.outlet.min(),
-        story_id=told.story_id.min(),
-        tone_e6=told.tone_e6.min(),
-        value_usd=told.value_usd.max(),
-        **{stage: (told.stage == stage).any() for stage in STAGES},
-    )
-    figures = once.group_by(*PAIR).aggregate(
-        count=counted(once, query.unit),
-        value_usd=once.value_usd.max(),
-        **{stage: once.count(where=once[stage]) for stage in STAGES},
-        **tone_sums(once),
-    )
-    return figures.order_by(ibis.desc("count"), *PAIR)
-
-
-def _systems_of(
-    cube: Engine, chosen: Selection, told: ir.Table, pairs: pd.DataFrame
-) -> list[str]:
-    """For each of the pairs the names of the systems told most."""
-    rows = told.select(*PAIR, "item_id", system=told.systems.unnest())
-    counts = rows.group_by(*PAIR, "system").aggregate(items=rows.item_id.nunique())
-    wanted = pairs[list(PAIR)].assign(place=range(len(pairs)))
-    # pandas takes missing sides for equal, as is meant here.
-    found = chosen.frame(counts).merge(wanted, on=list(PAIR))
-    order = ["place", "items", "system"]
-    ordered = found.sort_values(order, ascending=[True, False, True])
-    known = cube.names("system")
-    listed: dict[int, list[str]] = {}
-    for row in records(ordered.groupby("place").head(MOST_SYSTEMS)):
-        listed.setdefault(row.place, []).append(row.system)
-    return [joined(listed.get(place, ()), known) for place in range(len(pairs))]
 
 
 def _named_sides(cube: Engine, rows: pd.DataFrame) -> pd.DataFrame:

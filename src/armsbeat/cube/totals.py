@@ -69,21 +69,19 @@ def totals(cube: Engine, query: Query) -> pd.DataFrame:
 
 def _row(cube: Engine, period: str, query: Query) -> dict[str, Any]:
     told = by_day(cube, query)
-    one = np.zeros(len(told), dtype="int64")
+    one = np.zeros(len(told["day"]), dtype="int64")
     sums = {name: values[0] for name, values in added_up(told, one, 1).items()}
-    held = told.loc[told["items"] > 0, "day"]
-    first, last = (
-        (held.iloc[0].date(), held.iloc[-1].date()) if len(held) else (None, None)
-    )
+    held = told["day"][told["items"] > 0].astype("datetime64[D]").tolist()
+    first, last = (held[0], held[-1]) if held else (None, None)
     return {
         **sums,
         "period": period,
         "start": query.start or first,
         "end": query.end or last,
         "count": _count(cube, query, sums["items"]),
-        "arms_items": told.loc[told["relevant"], "all"].sum(),
+        "arms_items": told["all"][told["relevant"]].sum(),
         "all_items": told["all"].sum(),
-        "feeds": len(by_feed(cube, query)),
+        "feeds": len(by_feed(cube, query)["feed_id"]),
         "neutral": sums["n"] - sums["negative"] - sums["positive"],
     }
 

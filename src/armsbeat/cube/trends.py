@@ -182,7 +182,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
 def _of_feeds(cube: Engine, query: Query, by: Grouping) -> pd.DataFrame:
     """Added up from feeds, of which every item has its outlet and kind."""
     sums = by_feed(cube, query)
-    groups = sums["feed_id"]
+    groups = pd.Series(sums["feed_id"])
     if by != "feed":
         feeds = cube.frame(_feeds()).set_index("feed_id")
         groups = groups.map(feeds[_COLUMNS[by][1]])
@@ -234,11 +234,11 @@ def _per_bin(cube: Engine, query: Query, bins: Axis) -> np.ndarray:
     return _placed(found, bins)
 
 
-def _placed(counted: pd.DataFrame, bins: Axis) -> np.ndarray:
+def _placed(told: pd.DataFrame, bins: Axis) -> np.ndarray:
     """`period`, `count` as one number per bin; periods without a bin are left out."""
     whole = np.zeros(len(bins.bins), dtype="int64")
-    place = bins.places(counted["period"])
-    whole[place[place >= 0]] = counted["count"].to_numpy()[place >= 0]
+    place = bins.places(told["period"].to_numpy())
+    whole[place[place >= 0]] = told["count"].to_numpy()[place >= 0]
     return whole
 
 
@@ -246,15 +246,19 @@ def _entity_counts(
     chosen: Selection, kind: MentionKind, wanted: list[str], bins: Axis
 ) -> list[np.ndarray]:
     """One number per bin for each of the entities."""
-    keys = chosen.keys(kind, wanted)
-    if not keys:
-        return [np.zeros(len(bins.bins), dtype="int64") for _ in wanted]
-    given = chosen.given(keys)
-    named_in = _named_in(given.named(kind), given.wanted, chosen.query.unit, bins.step)
-    found = given.frame(named_in)
-    found["entity"] = chosen.ids(kind, found["entity"])
-    each = dict(iter(found.groupby("entity")))
-    return [_placed(each.get(one, found.iloc[:0]), bins) for one in wanted]
+    grid = np.zeros((len(wanted), len(bins.bins)), dtype="int64")
+    keys = {one: key for one in wanted for key in chosen.keys(kind, [one])}
+    if keys:
+        given = chosen.given(keys.values())
+        rows, unit = given.named(kind), chosen.query.unit
+        found = given.frame(_named_in(rows, given.wanted, unit, bins.step))
+        row = {keys[one]: place for place, one in enumerate(wanted) if one in keys}
+        entity = found["entity"].map(row).to_numpy(dtype="int64")
+        place = bins.places(found["period"].to_numpy())
+        inside = place >= 0
+        counted_there = found["count"].to_numpy()[inside]
+        grid[entity[inside], place[inside]] = counted_there
+    return list(grid)
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import ibis
@@ -20,7 +21,7 @@ from armsbeat.cube.naming import named
 from armsbeat.cube.records import empty
 from armsbeat.cube.schema import ITEMS
 from armsbeat.cube.tally import days
-from armsbeat.model import MentionKind, Query
+from armsbeat.model import MentionKind, Query, Unit
 
 MIN_Z = 4.0
 MIN_COUNT = 12
@@ -133,11 +134,12 @@ def _window(query: Query, weeks: Sequence[date]) -> Query:
 
 def _since(chosen: Selection) -> pd.DataFrame:
     """Per feed, or outlet, the first week that it may be judged in: `eligible`."""
-    return chosen.frame(_first_weeks(chosen.query))
+    return chosen.frame(_first_weeks(chosen.query.unit))
 
 
-def _first_weeks(query: Query) -> ir.Table:
-    key = "outlet" if query.unit == "outlets" else "feed_id"
+@lru_cache(maxsize=4)
+def _first_weeks(unit: Unit) -> ir.Table:
+    key = "outlet" if unit == "outlets" else "feed_id"
     first = ITEMS.group_by(key).aggregate(first=ITEMS.day.min())
     since = (first["first"] + ibis.interval(days=6)).cast("date").truncate("W")
     return first.select(
@@ -149,30 +151,39 @@ def _counts(
     chosen: Selection, kind: MentionKind, since: pd.DataFrame, weeks: Sequence[date]
 ) -> pd.DataFrame:
     """Sums per `entity`, `week` and `eligible`, of entities that are named enough."""
-    query = chosen.query
-    rows = chosen.named(kind)
+    unit, together = chosen.query.unit, _all_since(since, weeks)
+    found = chosen.frame(_sums(chosen.named(kind), unit, together is None))
+    if together is not None:
+        found = found.assign(eligible=together)
+    # What never reaches the least in a week is never judged.
+    return found[_often(found)]
+
+
+@lru_cache(maxsize=64)
+def _sums(rows: ir.Table, unit: Unit, by_cohort: bool) -> ir.Table:
     rows = rows.mutate(week=rows.day.truncate("W").cast("date"))
-    together = _all_since(since, weeks)
     keys = ["entity", "week"]
-    if together is None:
-        first = _first_weeks(query)
+    if by_cohort:
+        first = _first_weeks(unit)
         rows, keys = rows.join(first, first.columns[0]), [*keys, "eligible"]
-        if query.unit == "stories":
+        if unit == "stories":
             rows = _one_feed_per_story(rows)
     sums = rows.group_by(*keys).aggregate(
-        count=counted(rows, query.unit),
+        count=counted(rows, unit),
         n=rows.tone_e6.count(),
         tone_sum=rows.tone_e6.sum().cast("float64"),
     )
-    found = chosen.frame(sums)
-    if together is not None:
-        # A week's count is one row: what never reaches the least is never judged.
-        most = found.groupby("entity")["count"].max()
-        found = found.assign(eligible=together)
-    else:
-        most = found.groupby(["entity", "week"])["count"].sum()
-        most = most.groupby("entity").max()
-    return found[found["entity"].isin(most.index[most >= MIN_COUNT])]
+    return sums.mutate(week=sums.week.cast("timestamp(6)"))
+
+
+def _often(found: pd.DataFrame) -> np.ndarray:
+    """Is it a row of an entity that reaches the least count in some week?"""
+    entities, known = pd.factorize(found["entity"])
+    weeks, mondays = pd.factorize(found["week"])
+    cells = np.zeros((len(known), max(len(mondays), 1)), dtype="int64")
+    np.add.at(cells, (entities, weeks), found["count"].to_numpy())
+    often: np.ndarray = (cells.max(axis=1) >= MIN_COUNT)[entities]
+    return often
 
 
 def _all_since(since: pd.DataFrame, weeks: Sequence[date]) -> date | None:
@@ -200,34 +211,41 @@ class _Panel:
     def __init__(self, counts: pd.DataFrame, weeks: Sequence[date]) -> None:
         before = [weeks[0] - k * _WEEK for k in range(SPARK_WEEKS - 1, 0, -1)]
         self.weeks = [*before, *weeks]
-        self.entities = sorted(counts["entity"].unique())
+        places, self.entities = pd.factorize(counts["entity"], sort=True)
+        first = np.datetime64(self.weeks[0], "D")
+        days = counts["week"].to_numpy(dtype="datetime64[D]") - first
+        self._entity, self._week = places, days.astype("int64") // 7
+        self._sums = [counts[name].fillna(0).to_numpy() for name in _SUMS]
         self.sums = np.zeros((len(_SUMS), len(self.weeks), len(self.entities)))
-        self._waiting: list[tuple[Any, pd.DataFrame]] = [
-            (eligible, cohort) for eligible, cohort in counts.groupby("eligible")
-        ]
+        cohorts: Any = counts.groupby("eligible").indices
+        self._waiting: list[tuple[Any, np.ndarray]] = sorted(cohorts.items())
 
-    def admit(self, week: date) -> None:
-        """Add the feeds that may be judged from this week on."""
+    def admit(self, week: date) -> date | None:
+        """Add the feeds that may be judged by then; returns when the next may."""
         while self._waiting and self._waiting[0][0] <= week:
-            cohort = self._waiting.pop(0)[1]
-            # Weeks are few and days in Python slow: each week is looked up once.
-            codes, known = pd.factorize(cohort["week"])
-            place = np.array([self.weeks.index(one) for one in known])[codes]
-            entity = pd.Index(self.entities).get_indexer(cohort["entity"])
-            cell, cells = place * len(self.entities) + entity, self.sums[0].size
-            for k, name in enumerate(_SUMS):
-                values = cohort[name].fillna(0).to_numpy(dtype="float64")
-                added = np.bincount(cell, weights=values, minlength=cells)
-                self.sums[k] += added.reshape(self.sums[k].shape)
+            rows = self._waiting.pop(0)[1]
+            cells = (self._week[rows], self._entity[rows])
+            for sums, values in zip(self.sums, self._sums, strict=True):
+                np.add.at(sums, cells, values[rows].astype("float64"))
+        return self._waiting[0][0] if self._waiting else None
 
 
 def _judged(counts: pd.DataFrame, weeks: Sequence[date]) -> pd.DataFrame:
     found: list[tuple[object, ...]] = []
     if not counts.empty:
         panel = _Panel(counts, weeks)
-        for place in range(SPARK_WEEKS - 1, len(panel.weeks)):
-            panel.admit(panel.weeks[place])
-            found.extend(_standing_out(panel, place))
+        place, end = SPARK_WEEKS - 1, len(panel.weeks)
+        while place < end:
+            following = panel.admit(panel.weeks[place])
+            # All weeks until other feeds come in at once.
+            until = next(
+                (k for k in range(place, end) if panel.weeks[k] >= following)
+                if following
+                else iter(()),
+                end,
+            )
+            found.extend(_standing_out(panel, place, until))
+            place = until
     return pd.DataFrame(found, columns=[*_FOUND])
 
 
@@ -246,17 +264,19 @@ _FOUND = (
 )
 
 
-def _standing_out(panel: _Panel, week: int) -> list[tuple[object, ...]]:
+def _standing_out(panel: _Panel, start: int, stop: int) -> list[tuple[object, ...]]:
     count, n, tone = panel.sums
-    enough = np.flatnonzero(count[week] >= MIN_COUNT)
-    before = count[week - WEEKS_BEFORE : week, enough]
+    weeks, enough = np.nonzero(count[start:stop] >= MIN_COUNT)
+    weeks += start
+    now = count[weeks, enough]
+    before = np.stack([count[weeks - k, enough] for k in range(WEEKS_BEFORE, 0, -1)])
     usual = _median(before)
     deviation = 1.4826 * _median(np.abs(before - usual))
     scale = np.maximum(np.maximum(deviation, np.sqrt(usual)), 1.0)
-    z = (count[week, enough] - usual) / scale
+    z = (now - usual) / scale
     found: list[tuple[object, ...]] = []
     for place in np.flatnonzero(z >= MIN_Z):
-        e = enough[place]
+        week, e = int(weeks[place]), enough[place]
         n_before = n[week - WEEKS_BEFORE : week, e].sum()
         tone_before = tone[week - WEEKS_BEFORE : week, e].sum()
         spark = count[week - SPARK_WEEKS + 1 : week + 1, e].astype(int).tolist()
@@ -264,9 +284,9 @@ def _standing_out(panel: _Panel, week: int) -> list[tuple[object, ...]]:
             (
                 panel.weeks[week],
                 panel.entities[e],
-                int(count[week, e]),
+                int(now[place]),
                 float(usual[place]),
-                float(count[week, e] / usual[place]) if usual[place] else np.nan,
+                float(now[place] / usual[place]) if usual[place] else np.nan,
                 float(z[place]),
                 _mean(tone[week, e], n[week, e]),
                 int(n[week, e]),
