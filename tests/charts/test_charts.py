@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from armsbeat import charts
 from armsbeat.charts import Note
 from armsbeat.charts.axes import ticks
+from armsbeat.charts.chart import for_page
 from armsbeat.charts.frequency import dodge
 from armsbeat.charts.palette import NEGATIVE, NEUTRAL, POSITIVE, SURFACE
 
@@ -297,3 +298,39 @@ class TestUnfinishedBin:
     def test_small_multiples_leave_it_out(self):
         chart = charts.multiples(self.frequency(), grain="month")
         assert len(chart.spec["data"]["values"]) == len(WEEKS) - 1
+
+
+class TestForPage:
+    """ "Show data" of a page lists the first data that Streamlit is given."""
+
+    def test_lists_readable_rows_and_not_what_marks_are_made_of(self):
+        rows, spec = for_page(a_chart_of_lines())
+        assert rows is None
+        names = list(spec["datasets"])
+        assert names == ["rows", "drawn"]
+        assert list(spec["datasets"]["rows"].columns) == ["period", "F-35", "K9"]
+        assert spec["data"] == {"name": "drawn"}
+
+    def test_every_dataset_is_used_by_a_layer_or_an_update_would_fail(self):
+        _, spec = for_page(a_chart_of_lines())
+        used = {spec["data"]["name"]} | {
+            layer["data"].get("name") for layer in spec["layer"] if "data" in layer
+        }
+        assert set(spec["datasets"]) <= used
+
+    def test_the_picture_is_drawn_from_the_chart_as_it_was(self):
+        chart = a_chart_of_lines()
+        layers = len(chart.spec["layer"])
+        for_page(chart)
+        assert len(chart.spec["layer"]) == layers
+        assert "datasets" not in chart.spec
+
+
+def a_chart_of_lines():
+    rows = [
+        (pd.Timestamp(2026, month, 1), entity, name, month)
+        for entity, name in (("f-35", "F-35"), ("k9", "K9"))
+        for month in (1, 2, 3)
+    ]
+    frame = pd.DataFrame(rows, columns=["period", "entity", "name", "count"])
+    return charts.compare(frame, grain="month")

@@ -8,6 +8,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from armsbeat.dashboard import data
+from armsbeat.dashboard.profile.choice import Choice
+from armsbeat.dashboard.profile.deals import by_year
+
 ROOT = Path(__file__).parents[2]
 PROFILE = str(ROOT / "src/armsbeat/dashboard/pages/profile.py")
 TIMEOUT_S = 90
@@ -118,3 +122,73 @@ class TestChoosing:
     def test_a_kind_nobody_knows_is_taken_for_systems(self):
         test = page(kind="spaceship")
         assert test.segmented_control(key="profile-kind").value == "Weapon systems"
+
+
+class TestExactDays:
+    DAYS = ("2020-01-01", "2022-12-31")
+
+    def test_of_a_link_are_those_of_the_page(self):
+        shown = text_of(page(kind="country", id="JP", span="Custom", days=self.DAYS))
+        assert "1 Jan 2020 – 31 Dec 2022" in shown
+
+    def test_go_along_to_other_pages(self):
+        shown = text_of(page(kind="country", id="JP", span="Custom", days=self.DAYS))
+        days = "p=Custom&amp;d=2020-01-01&amp;d=2022-12-31&amp;cc=Japan"
+        assert f'<a href="./?{days}"' in shown
+        assert f'<a href="./deals?{days}"' in shown
+
+    def test_all_dates_go_along_as_all(self):
+        shown = text_of(page(kind="country", id="JP"))
+        assert '<a href="./?p=All&amp;cc=Japan"' in shown
+
+    def test_a_maker_leads_to_its_items_too(self):
+        shown = text_of(page(kind="organisation", id=["saab", "bae-systems"]))
+        assert "org=" in shown
+
+
+class TestShares:
+    def test_how_often_can_be_a_share_of_all_arms_items(self):
+        test = page(kind="country", id="JP", share="% of arms items")
+        assert "share of all items about the arms trade that name it" in text_of(test)
+        spec = test.get("vega_lite_chart")[0].proto.spec
+        assert "%" in spec
+
+    def test_of_the_view_is_not_offered_where_it_would_be_all(self):
+        test = page(kind="country", id="JP")
+        assert "% of this view" not in test.selectbox(key="share").options
+
+
+class TestSuppliersCompared:
+    def test_tells_their_deals_on_either_side_with_values(self):
+        shown = text_of(page(kind="country", id=["US", "FR"]))
+        assert '<th scope="col">Deals as supplier</th>' in shown
+        assert "Of arms items" in shown
+        assert "How many deals as suppliers?" in shown
+        assert "US$" in shown[: shown.index("</table>")]
+
+    def test_their_deals_by_year_are_those_of_the_deals_page(self):
+        data.refresh()
+        choice = a_choice("US", "FR")
+        cards = data.deal_view(choice.query).cards
+        supplied = [card for card in cards if card.supplier in choice.ids]
+        rows = by_year(supplied, choice)
+        first = rows["period"].min().year
+        wanted = sum(card.first.at.year >= first for card in supplied)
+        assert rows["count"].sum() == wanted > 20
+        assert rows.groupby("entity")["period"].nunique().nunique() == 1
+
+
+def a_choice(*ids):
+    return Choice(
+        kind="country", ids=ids, names={}, unknown=False, start=None, end=None
+    )
+
+
+class TestCiting:
+    def test_a_profile_can_be_cited_with_absolute_days(self):
+        test = page(kind="country", id="JP")
+        (reference,) = [one.value for one in test.code]
+        assert reference.startswith("armsbeat (")
+        assert "Japan in the news." in reference
+        assert "(UTC)" in reference
+        assert "Gazetteer" in reference

@@ -44,6 +44,35 @@ class Chart:
         return told.assign(**days)
 
 
+# Draws nothing and is read out to nobody: a dataset without a mark would be dropped.
+_KEEPS_ROWS: Spec = {
+    "data": {"name": "rows"},
+    "transform": [{"filter": "false"}],
+    "mark": {"type": "rule", "aria": False},
+}
+
+
+def for_page(chart: Chart) -> tuple[pd.DataFrame | None, Spec]:
+    """
+    A chart for Streamlit: what goes beside the specification, and the specification.
+
+    "Show data" lists the first data that it is given. For a drawing with data of its
+    own at the top, made for its marks, these are the readable rows, by name.
+    """
+    spec = chart.spec
+    drawn = (spec.get("data") or {}).get("values")
+    if "datasets" in spec:
+        return None, spec
+    if "layer" not in spec or not isinstance(drawn, list):
+        return chart.rows, spec
+    return None, {
+        **spec,
+        "data": {"name": "drawn"},
+        "datasets": {"rows": chart.rows, "drawn": drawn},
+        "layer": [*spec["layer"], _KEEPS_ROWS],
+    }
+
+
 def local(moment: date | datetime | pd.Timestamp) -> str:
     """
     A bin's start for Vega, without a time zone.

@@ -56,15 +56,15 @@ def world(counts: pd.DataFrame, *, what: str = "country", unit: str = "items") -
     """
     told = counts[counts["count"] > 0]
     edges = class_edges([int(count) for count in told["count"]])
-    rows = [_row(row, edges) for row in records(told)]
+    rows = [_row(row, edges, what, unit) for row in records(told)]
     labels = [_label(edges, place) for place in range(len(edges))]
     shapes = _shapes()
     dots = _placed(shapes["points"], rows)
     look: Spec = {
         "from": {
             "data": {"name": "counts"},
-            "key": "id",
-            "fields": ["name", "count", "class", "told"],
+            "key": "code",
+            "fields": [what, unit, "class", "told"],
         }
     }
     spec = base(
@@ -126,12 +126,13 @@ def _label(edges: list[int], place: int) -> str:
     return thousands(low) if high == low else f"{thousands(low)}–{thousands(high)}"
 
 
-def _row(row: dict[str, Any], edges: list[int]) -> dict[str, Any]:
+def _row(row: dict[str, Any], edges: list[int], what: str, unit: str) -> dict[str, Any]:
+    """As "Show data" lists it."""
     place = sum(row["count"] >= edge for edge in edges) - 1
     return {
-        "name": str(row["name"]),
-        "id": row["entity"],
-        "count": int(row["count"]),
+        what: str(row["name"]),
+        "code": row["entity"],
+        unit: int(row["count"]),
         "class": _label(edges, place),
         "told": f"{row['name']}: {thousands(row['count'])}",
     }
@@ -161,8 +162,8 @@ def _colour(labels: list[str], unit: str) -> Spec:
 
 def _tooltip(what: str, unit: str) -> list[Spec]:
     return [
-        {"field": "name", "type": "nominal", "title": what},
-        {"field": "count", "type": "quantitative", "title": unit, "format": ",d"},
+        {"field": what, "type": "nominal", "title": what},
+        {"field": unit, "type": "quantitative", "title": unit, "format": ",d"},
     ]
 
 
@@ -176,7 +177,7 @@ def _land(look: Spec, labels: list[str], what: str, unit: str) -> Spec:
     return {
         "transform": [
             {"lookup": "id", **look},
-            {"filter": "isValid(datum.count)"},
+            {"filter": "isValid(datum.class)"},
         ],
         "mark": {"type": "geoshape", "stroke": COAST, "strokeWidth": 0.6},
         "encoding": {
@@ -189,7 +190,7 @@ def _land(look: Spec, labels: list[str], what: str, unit: str) -> Spec:
 
 def _placed(points: list[Spec], rows: list[dict[str, Any]]) -> list[Spec]:
     """The points of small states that are counted."""
-    told = {row["id"]: row for row in rows}
+    told = {row["code"]: row for row in rows}
     return [{**at, **told[at["id"]]} for at in points if at["id"] in told]
 
 

@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, cast
 import streamlit as st
 
 from armsbeat.charts import Chart
+from armsbeat.charts.chart import for_page
 from armsbeat.dashboard import data
 from armsbeat.dashboard.files import links as files
 from armsbeat.errors import ArmsbeatError
@@ -187,10 +188,9 @@ def draw(
                 chart.spec, height=chart.height, renderer="svg", theme=None, **options
             )
         else:
-            # Rows beside named datasets would be put into one of them.
-            rows = None if "datasets" in chart.spec else chart.rows
+            rows, spec = for_page(chart)
             drawn = st.vega_lite_chart(
-                rows, chart.spec, width="stretch", theme=None, **options
+                rows, spec, width="stretch", theme=None, **options
             )
         small = f'<p class="ab-caption">{quote(caption)}</p>' if caption else ""
         st.html(

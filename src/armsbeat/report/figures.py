@@ -57,7 +57,8 @@ def frequency(
     source: Source, query: Query, share: Share, *, multiples: bool = False
 ) -> Figure | None:
     """How often each system is named; None: none is."""
-    rows = begun_bins(mentions_over_time(source, query, **share.options))
+    every = mentions_over_time(source, query, **share.options)
+    rows = begun_bins(every)
     panel = _panel(source, query) if share.of == "panel" else ""
     rows = rows[rows["rank"] > 0]
     if rows.empty or not rows["count"].sum():
@@ -93,10 +94,11 @@ def frequency(
         share=share.is_share,
     )
     so_far = " Dashed: a period that is not over." if rows["partial"].any() else ""
+    cut = _left_out(every["period"], rows["period"], grain)
     grey = " Grey: feeds failed, or no collector ran." if len(missed) else ""
     asked = sum(not state.paused for state in source.feeds())
     told = coverage.in_words(days, feeds=asked)
-    lines = f"Most mentioned in colour, others grey.{so_far}{grey}"
+    lines = f"Most mentioned in colour, others grey.{so_far}{cut}{grey}"
     return Figure(
         chart=chart,
         title=HOW_OFTEN,
@@ -208,6 +210,17 @@ def begun_bins(rows: pd.DataFrame) -> pd.DataFrame:
     cut = partial & ((rows["period"] == first) | (rows["period"] != last) | (not long))
     begun = rows[~cut]
     return begun if begun["period"].nunique() >= 2 else rows.assign(partial=False)
+
+
+def _left_out(every: pd.Series[Any], drawn: pd.Series[Any], grain: str) -> str:
+    """Which bins `begun_bins` cut, in words: the numbers of a file lack them too."""
+    ends = [
+        *(["first"] if drawn.min() > every.min() else []),
+        *(["last"] if drawn.max() < every.max() else []),
+    ]
+    if not ends:
+        return ""
+    return f" Left out: the {' and the '.join(ends)} {grain}, not whole."
 
 
 def scored_bins(rows: pd.DataFrame) -> pd.DataFrame:
