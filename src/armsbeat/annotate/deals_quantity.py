@@ -44,8 +44,8 @@ _COUNTED_GOODS = re.compile(
     rf"(?P<before>\S+ )?{_ALONE}(?P<count>{_COUNT}) {_BETWEEN}{_GOODS}\b"
 )
 _COUNT_BEFORE = re.compile(rf"(?P<before>\S+ )?{_ALONE}(?P<count>{_COUNT}) {_BETWEEN}$")
-# Without one of these in front of it nothing is counted: most sentences have none.
-_ANY_COUNT = re.compile(rf"\d|\b(?:{_LONGEST_FIRST}) ")
+# How a number ends: most sentences have none, and need no closer look.
+_NUMBER_ENDS = (*"0123456789", *(phrase.split()[-1] for phrase in _WORDS))
 _IS_PART = re.compile(rf"^(?:\S*[$€£¥]|{_PART}) $")
 _FAR = 60
 """Characters before a system in which its number stands."""
@@ -67,13 +67,17 @@ def read_quantity(sentence: str, systems: Iterable[str]) -> int | None:
     found: set[int] = set()
     for name in names:
         at = sentence.find(name)
-        if at > 0 and _ANY_COUNT.search(sentence, max(0, at - _FAR), at):
+        if at > 0 and _may_count(sentence[max(0, at - _FAR) : at]):
             match = _COUNT_BEFORE.search(sentence, max(0, at - _FAR), at)
             found |= _number(match)
-    if not names and _ANY_COUNT.search(sentence):
+    if not names and _may_count(sentence):
         for match in _COUNTED_GOODS.finditer(sentence):
             found |= _number(match)
     return found.pop() if len(found) == 1 else None
+
+
+def _may_count(text: str) -> bool:
+    return any(word.endswith(_NUMBER_ENDS) for word in text.split(" "))
 
 
 def _number(match: re.Match[str] | None) -> set[int]:

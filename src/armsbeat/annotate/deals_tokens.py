@@ -19,7 +19,7 @@ from armsbeat.model import Mention
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Party:
     """A country, or somebody who stands for one or several."""
 
@@ -27,15 +27,35 @@ class Party:
     kind: str
     """`country`, `adjective`, `maker`, `service`, `government` or `leader`."""
     name: str
-    possessive: bool = False
-    makers: tuple[str, ...] = ()
+    possessive: bool
+    makers: tuple[str, ...]
     """The codes that come from makers, where makers and countries stand together."""
-    head: bool = False
+    head: bool
     """A noun carries it: "German officials", not "German tanks"."""
-    dual: bool = False
+    dual: bool
     """A maker that also makes civil goods: its name alone says nothing of arms."""
-    joined: bool = False
+    joined: bool
     """Several parties named side by side."""
+
+    def __init__(
+        self,
+        codes: tuple[str, ...],
+        kind: str,
+        name: str,
+        possessive: bool = False,
+        makers: tuple[str, ...] = (),
+        head: bool = False,
+        dual: bool = False,
+        joined: bool = False,
+    ) -> None:
+        self.codes = codes
+        self.kind = kind
+        self.name = name
+        self.possessive = possessive
+        self.makers = makers
+        self.head = head
+        self.dual = dual
+        self.joined = joined
 
 
 class Token:

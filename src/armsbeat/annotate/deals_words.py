@@ -8,6 +8,7 @@ trade or arms at all, so that most texts are put aside before any grammar (glanc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from armsbeat.annotate.deals_tables import Actor, DealTables, Sense
 from armsbeat.annotate.values import MONEY_WORDS, has_sign
@@ -122,26 +123,36 @@ class Bits:
     """What stands between two spaces → what it speaks of, as bits."""
 
     def __init__(self, tables: DealTables) -> None:
-        self._trade, self._arms = tables.trade_words, tables.arms_words
-        self._concrete = tables.concrete_words
-        self._market, self._away = tables.market_words, tables.off_topic_words
+        self._of_words: dict[str, int] = {}
+        self._of_compounds: dict[str, int] = {}
+        for words, bit in (
+            (MONEY_WORDS, MONEY),
+            (tables.trade_words, TRADE),
+            (tables.arms_words, ARMS),
+            (tables.concrete_words, CONCRETE),
+            (("for",), FOR),
+            (("from",), FROM),
+            (("way",), WAY),
+            (("to",), TO),
+        ):
+            _mark(self._of_words, words, bit)
+        _mark(self._of_compounds, tables.arms_words, ARMS_NAMED)
+        _mark(self._of_compounds, tables.market_words, MARKET)
+        _mark(self._of_compounds, tables.off_topic_words, OFF_TOPIC)
 
     def of(self, written: str) -> int:
         """What a word speaks of; a compound is also what its parts are."""
         lower = written.lower()
-        words = WORDS.findall(lower.replace("’", "'"))
-        compounds = COMPOUNDS.findall(lower)
-        money = has_sign(lower) or not MONEY_WORDS.isdisjoint(words)
-        return (
-            MONEY * money
-            | TRADE * (not self._trade.isdisjoint(words))
-            | ARMS * (not self._arms.isdisjoint(words))
-            | CONCRETE * (not self._concrete.isdisjoint(words))
-            | FOR * ("for" in words)
-            | FROM * ("from" in words)
-            | WAY * ("way" in words)
-            | TO * ("to" in words)
-            | ARMS_NAMED * (not self._arms.isdisjoint(compounds))
-            | MARKET * (not self._market.isdisjoint(compounds))
-            | OFF_TOPIC * (not self._away.isdisjoint(compounds))
-        )
+        if lower.isascii() and lower.isalpha():
+            return self._of_words.get(lower, 0) | self._of_compounds.get(lower, 0)
+        bits = MONEY if has_sign(lower) else 0
+        for word in WORDS.findall(lower.replace("’", "'")):
+            bits |= self._of_words.get(word, 0)
+        for compound in COMPOUNDS.findall(lower):
+            bits |= self._of_compounds.get(compound, 0)
+        return bits
+
+
+def _mark(known: dict[str, int], words: Iterable[str], bit: int) -> None:
+    for word in words:
+        known[word] = known.get(word, 0) | bit

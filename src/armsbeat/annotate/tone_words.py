@@ -284,23 +284,28 @@ def _phrases_in(words: Sequence[str], notes: Notes) -> list[_Place]:
             continue
         before, after = note.phrases
         if before and i:
-            neighbour = words[i - 1].strip(_MARKS).lower()
+            neighbour = _bare(words[i - 1])
             if neighbour in before:
                 for place, phrase in before[neighbour]:
                     _add(words, i - place, phrase, found)
         if after and i + 1 < len(words):
-            neighbour = words[i + 1].strip(_MARKS).lower()
+            neighbour = _bare(words[i + 1])
             if neighbour in after:
                 for place, phrase in after[neighbour]:
                     _add(words, i - place, phrase, found)
     return found
 
 
+def _bare(word: str) -> str:
+    # Most neighbours are plain already.
+    return word if word.islower() and word.isalpha() else word.strip(_MARKS).lower()
+
+
 def _add(
     words: Sequence[str], start: int, phrase: list[str], found: list[_Place]
 ) -> None:
     stop = start + len(phrase)
-    if start < 0 or [w.strip(_MARKS).lower() for w in words[start:stop]] != phrase:
+    if start < 0 or [_bare(w) for w in words[start:stop]] != phrase:
         return
     # A phrase does not go on beyond punctuation.
     if _ENDS_PHRASE.isdisjoint([word[-1] for word in words[start : stop - 1]]):

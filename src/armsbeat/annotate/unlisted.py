@@ -33,10 +33,11 @@ _DESIGNATION = re.compile(
     r"(?P<joint>[-\u2010\u2011 ]?)(?P<number>[1-9]\d{0,4})"
     r"(?:[A-Z]{1,3}\d{0,2}[A-Z]?)?s?(?![\w%])(?![-–.,]\d)"
 )
-_DIGIT = re.compile(r"[1-9]")
+_NUMBER = re.compile(r"[1-9]\d*")
 _JETDS = re.compile(r"AN/[A-Z]{3}")
 _JOINTS = {"-": "-", "space": " ", "none": ""}
 _HYPHENS = "-\u2010\u2011"
+_BETWEEN = frozenset((*_HYPHENS, " "))
 _UNKNOWN = Alias(surface="unlisted", kind="system", entity="unlisted")
 
 
@@ -97,7 +98,7 @@ class UnlistedFinder:
         found: list[Mention] = []
         evidence: Evidence | None = None
         for passage in reading.passages:
-            if _DIGIT.search(passage.text) is None:
+            if not self._may_be_in(passage.text):
                 continue
             for match in _DESIGNATION.finditer(passage.text):
                 series = self._series_of(match)
@@ -109,6 +110,19 @@ class UnlistedFinder:
                         continue
                 found.append(_mention(passage, match, series))
         return found
+
+    def _may_be_in(self, text: str) -> bool:
+        """Whether a number follows a prefix of the table: most texts need no more."""
+        for number in _NUMBER.finditer(text):
+            end = number.start()
+            if end and text[end - 1] in _BETWEEN:
+                end -= 1
+            start = end
+            while start and (text[start - 1].isalnum() or text[start - 1] == "/"):
+                start -= 1
+            if text[start:end] in self._series or text.startswith("AN/", start):
+                return True
+        return False
 
     def _series_of(self, match: re.Match[str]) -> Series | None:
         head = match["head"]
