@@ -47,6 +47,14 @@ class Selection(Protocol):
         `relevant`, `tone_e6`, `entity`: a key that only `keys` and `ids` understand.
         """
 
+    @property
+    def beside(self) -> ir.Table:
+        """
+        The countries that items name: `id` (of the item), `entity`.
+
+        Of these items and maybe of others: to be joined by `id` to rows of these.
+        """
+
     def told(self) -> Told:
         """What the items tell of deals, at the queried stages."""
 
@@ -141,6 +149,11 @@ class Plain:
     def named(self, kind: MentionKind) -> ir.Table:
         """One row per item and entity; `entity` is the id itself."""
         return per_entity(self.items, kind)
+
+    @property
+    def beside(self) -> ir.Table:
+        """The countries that these items name."""
+        return per_entity(self.items, "country").select("id", "entity")
 
     def told(self) -> Told:
         """What the items tell of deals."""

@@ -60,7 +60,7 @@ def _behind(
         for one in weeks
         for k in range(DAYS)
     )
-    rows, beside = given.named(kind), given.named("country")
+    rows, beside = given.named(kind), given.beside
     told = given.frame(_told(rows, beside, given.items, kind, judged, given.wanted))
     told["week"] = told["day"] - pd.to_timedelta(told["day"].dt.day_of_week, unit="D")
     told = told.merge(since.dropna(), on=judged)

@@ -126,7 +126,7 @@ LISTS: dict[MentionKind, str] = {
 # What most questions need of an item.
 NARROW = (
     *("id", "feed_id", "outlet", "publisher_kind", "story_id", "at", "day"),
-    *("relevant", "tone_e6", "paired", *LISTS.values()),
+    *("relevant", "tone_e6", "paired"),
 )
 # What they need of it beside an entity that it names.
 PER_ENTITY = (
@@ -181,6 +181,8 @@ NAMES = _table("names")
 SELECTED = ibis.table(
     {name: _COLUMNS["items"][name] for name in NARROW}, name="selected"
 )
+# The countries that items name: of these items at least, to be joined by their ids.
+SELECTED_BESIDE = ibis.table({"id": "int64", "entity": "int64"}, name="selected_beside")
 SELECTED_TOLD = ibis.table(_DERIVED["told"], name="selected_told")
 SELECTED_SOLD = ibis.table(_DERIVED["sold"], name="selected_sold")
 PAIRS = ibis.table(_DERIVED["pairs"], name="pairs")

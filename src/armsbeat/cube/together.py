@@ -98,7 +98,7 @@ def co_mentions(
 def _pairs(chosen: Selection, systems: Sequence[str]) -> pd.DataFrame:
     """Sums per `system` and `country` that one item names."""
     given = chosen.given(chosen.keys("system", systems))
-    rows, beside = given.named("system"), given.named("country")
+    rows, beside = given.named("system"), given.beside
     found = given.frame(_beside(rows, beside, given.wanted, chosen.query.unit))
     n, total = found["n"].to_numpy(), found.pop("tone_sum").to_numpy(dtype="float64")
     return found.assign(
