@@ -85,10 +85,16 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "Bins are days, weeks from Monday, months, quarters or years, whichever"
             " suits the length of the period and the number of items. A first bin"
-            " that is cut off is left out of the lines; a last month, quarter or year"
-            " that is not over is dashed. A change compares with the period of equal"
-            " length just before; with fewer than five items in it, no change is"
-            " shown.",
+            " that is cut off is left out of lines and their files, and the small print"
+            " says so; a last month, quarter or year that is not over is dashed. A change"
+            " compares with the period of equal length just before; with fewer than five"
+            " items in it, no change is shown.",
+            "The **interval of a change** (95 %) says what chance alone may do: of"
+            " counts by the logarithm of their ratio, widened by how much more the bins"
+            " of the period vary than single events would (news comes in bursts); of"
+            " means by both intervals; of shares after Newcombe, with Wilson’s interval"
+            " for each. Where it includes no change, the page says “may be chance”. It"
+            " does not know of feeds that are missing or were added.",
             "The chart of mentions is **grey** where feeds failed or no collector ran,"
             " the darker the more was missed: a fall of the lines there may be ours."
             " Days before the first collection are not grey; items from then come from"

@@ -58,7 +58,7 @@ def frequency(
 ) -> Figure | None:
     """How often each system is named; None: none is."""
     every = mentions_over_time(source, query, **share.options)
-    rows = begun_bins(every)
+    rows = telling_bins(every, "count")
     panel = _panel(source, query) if share.of == "panel" else ""
     rows = rows[rows["rank"] > 0]
     if rows.empty or not rows["count"].sum():
@@ -113,7 +113,7 @@ def tone(source: Source, query: Query) -> Figure | None:
     rows = over_time(source, "tone_over_time", query)
     if rows.empty or not rows["n"].sum():
         return None
-    rows = scored_bins(rows)
+    rows = telling_bins(rows, "n")
     grain = charts.grain_of(rows["period"].tolist())
     return Figure(
         chart=charts.tone_over_time(rows, grain=grain),
@@ -223,10 +223,11 @@ def _left_out(every: pd.Series[Any], drawn: pd.Series[Any], grain: str) -> str:
     return f" Left out: the {' and the '.join(ends)} {grain}, not whole."
 
 
-def scored_bins(rows: pd.DataFrame) -> pd.DataFrame:
-    """`begun_bins` of a tone over time, unless only the others have a tone."""
+def telling_bins(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """`begun_bins`, unless all that there is to tell is in the others."""
     begun = begun_bins(rows)
-    return begun if begun["n"].sum() else rows
+    counted = begun[begun["rank"] > 0] if "rank" in begun else begun
+    return begun if counted[column].sum() else rows
 
 
 def quote_short(row: dict[str, Any]) -> str:

@@ -152,6 +152,7 @@ def _table(cards: list[Card], deals: DealView, order: Order) -> None:
     st.dataframe(
         rows[COLUMNS],
         hide_index=True,
+        placeholder="–",
         height=560,
         column_config={
             "stage": columns.TextColumn("Stage", width=95),

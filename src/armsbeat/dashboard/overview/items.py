@@ -113,6 +113,7 @@ def _table(query: Query, total: int) -> None:
     st.dataframe(
         rows[COLUMNS],
         hide_index=True,
+        placeholder="–",
         height=560,
         column_config={
             "time_utc": st.column_config.TextColumn("Time (UTC)", width=150),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -13,10 +14,11 @@ from armsbeat.charts import signed, thousands
 from armsbeat.charts.chart import records
 from armsbeat.dashboard import components, data, filters
 from armsbeat.dashboard.filters import View
-from armsbeat.dashboard.markup import anchor, missing, text
+from armsbeat.dashboard.markup import anchor, missing, quote, text
 from armsbeat.report import figures
 from armsbeat.report.kpis import mini_bars
 from armsbeat.report.shares import SHARES, share_named
+from armsbeat.views import CUSTOM, FILTERS
 
 COMPARE, MULTIPLES = "Compare", "Small multiples"
 LISTED = 4
@@ -98,10 +100,27 @@ def unusual(view: View) -> None:
             " system is named at least 12 times and far above its usual level.</p>"
         )
         return
-    st.html(f'<ol class="ab-weeks">{"".join(_week(row) for row in weeks)}</ol>')
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.html(
+        f'<ol class="ab-weeks">{"".join(_week(row, address) for row in weeks)}</ol>'
+    )
 
 
-def _week(row: dict[str, Any]) -> str:
+def _items_of(row: dict[str, Any], address: dict[str, list[str]]) -> str:
+    """A link to the week's items, under the other filters of the page."""
+    first = _day(row["week"])
+    kept = {name: told for name, told in address.items() if name in FILTERS}
+    week = [str(first), str(charts.bin_end(first, "week"))]
+    found = urlencode(
+        {**kept, "sys": [row["name"]], "p": CUSTOM, "d": week}, doseq=True
+    )
+    return (
+        f'<p class="ab-meta"><a href="./?{quote(found)}" target="_self">Items of this'
+        f' week<span class="ab-vh">: {text(row["name"])}</span></a></p>'
+    )
+
+
+def _week(row: dict[str, Any], address: dict[str, list[str]]) -> str:
     ratio = "new" if missing(row["ratio"]) else _times(float(row["ratio"]))
     under = "not usual" if missing(row["ratio"]) else "usual"
     spark = mini_bars([float(v) for v in row["spark"]], css="ab-week-bars")
@@ -109,7 +128,8 @@ def _week(row: dict[str, Any]) -> str:
         f'<li><div class="ab-ratio">{ratio}<span>{under}</span></div>'
         f"<div><strong>{text(row['name'])}</strong>,"
         f" {charts.bin_label(row['week'], 'week')}"
-        f'<p class="ab-meta">{_week_facts(row)}</p>{_example(row)}</div>{spark}</li>'
+        f'<p class="ab-meta">{_week_facts(row)}</p>{_example(row)}'
+        f"{_items_of(row, address)}</div>{spark}</li>"
     )
 
 

@@ -137,7 +137,7 @@ def _exact_days() -> tuple[date, ...]:
         format="YYYY-MM-DD",
         label_visibility="collapsed",
         bind="query-params",
-        width=230,
+        width=265,
     )
     return tuple(sorted(days)) if isinstance(days, list | tuple) else ()
 

@@ -13,7 +13,7 @@ from armsbeat.dashboard.overview.items import stories
 from armsbeat.dashboard.overview.publishers import tone_by_outlet
 from armsbeat.dashboard.profile.choice import Choice, Kind
 from armsbeat.dashboard.profile.onward import onward
-from armsbeat.report.figures import begun_bins, scored_bins
+from armsbeat.report.figures import telling_bins
 from armsbeat.report.shares import SHARES, share_named
 
 PARTNERS: dict[Kind, tuple[tuple[Kind, str], ...]] = {
@@ -51,7 +51,7 @@ def mentions(choice: Choice) -> None:
         entities=choice.ids,
         **share.options,
     )
-    rows = begun_bins(rows)
+    rows = telling_bins(rows, "count")
     rows = rows[rows["rank"] > 0]
     grain = charts.grain_of(rows["period"].tolist())
     measured = share.measure("items").replace("name it", f"name {_it(choice, 'each')}")
@@ -99,7 +99,7 @@ def tone(choice: Choice) -> None:
             kind=choice.kind,
             entities=choice.ids,
         )
-        rows = scored_bins(rows) if len(rows) else rows
+        rows = telling_bins(rows, "n") if len(rows) else rows
         grain = charts.grain_of(rows["period"].tolist()) if len(rows) else "month"
         what = (
             f"{charts.GRAIN_ADJECTIVE[grain]} mean of the sentences that name it, 95%"

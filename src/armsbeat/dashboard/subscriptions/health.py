@@ -49,6 +49,7 @@ def _table(table: pd.DataFrame) -> None:
     st.dataframe(
         table.drop(columns=["feed_id"]),
         hide_index=True,
+        placeholder="–",
         key="health",
         column_order=[
             *("status", "feed", "kind", "newest", "items", "a_day", "days", "share"),
