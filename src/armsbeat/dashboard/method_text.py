@@ -86,9 +86,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "Bins are days, weeks from Monday, months, quarters or years, whichever"
             " suits the length of the period and the number of items. A first bin"
             " that is cut off is left out of lines and their files, and the small print"
-            " says so; a last month, quarter or year that is not over is dashed. A change"
-            " compares with the period of equal length just before; with fewer than five"
-            " items in it, no change is shown.",
+            " says so; a last month, quarter or year that is not over is dashed. A"
+            " change compares with the period of equal length just before; with fewer"
+            " than five items in it, no change is shown.",
             "The **interval of a change** (95 %) says what chance alone may do: of"
             " counts by the logarithm of their ratio, widened by how much more the bins"
             " of the period vary than single events would (news comes in bursts); of"
