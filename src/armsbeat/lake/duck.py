@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.dataset as arrow_dataset
 
 from armsbeat.errors import FileError
+from armsbeat.lake.columns import check_columns
 from armsbeat.lake.files import Place
 from armsbeat.lake.manifest import NAME, TABLES, Manifest, read_manifest
 from armsbeat.lake.rows import arrow_schema
@@ -64,7 +65,7 @@ class DuckRunner:
             environ: Where S3's credentials are looked for.
 
         Raises:
-            FileError: There is no lake, or it cannot be read.
+            FileError: There is no lake, it cannot be read, or its files differ.
         """
         self._lake = Place(url)
         self._opening = threading.Lock()
@@ -74,6 +75,7 @@ class DuckRunner:
         self._direct = self._lake.is_local or self._has_httpfs(environ)
         self._datasets: dict[str, Any] = {}
         self.manifest = existing_manifest(self._lake)
+        check_columns(self._lake, self.manifest)
         self._look_at(self.manifest)
         if self._lake.is_local:
             folder = _quoted(self._lake.url)
@@ -84,13 +86,19 @@ class DuckRunner:
         """Go by the manifest of now."""
         manifest = existing_manifest(self._lake)
         if manifest.stamp != self.manifest.stamp:
+            check_columns(self._lake, manifest)
             with self._opening:
                 self._look_at(manifest)
                 self.manifest = manifest
         return self.manifest
 
     def run(self, sql: str) -> pa.Table:
-        """The answer to a query over `items`, `mentions`, `deals`, `feeds`, `names`."""
+        """
+        The answer to a query over `items`, `mentions`, `deals`, `feeds`, `names`.
+
+        Raises:
+            FileError: The files differ in their columns.
+        """
         try:
             return self._run(sql)
         except duckdb.IOException:
@@ -99,6 +107,10 @@ class DuckRunner:
             if self.refresh().stamp == before:
                 raise
             return self._run(sql)
+        except duckdb.Error:
+            # Files in the middle are not looked at before they are needed.
+            check_columns(self._lake, self.manifest, all_files=True)
+            raise
 
     def close(self) -> None:
         """Let everything go."""

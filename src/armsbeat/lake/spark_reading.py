@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+from armsbeat.lake.columns import check_columns
 from armsbeat.lake.duck import existing_manifest
 from armsbeat.lake.files import Place
 from armsbeat.lake.manifest import TABLES, Manifest
@@ -37,6 +38,8 @@ class SparkRunner:
         self._lake = Place(url)
         self._opening = threading.Lock()
         self.manifest = existing_manifest(self._lake)
+        # Spark would take a column that a file lacks for one without values.
+        check_columns(self._lake, self.manifest)
         self._spark = open_session(master, conf)
         parts = 2 * self._spark.sparkContext.defaultParallelism
         self._spark.conf.set("spark.sql.shuffle.partitions", str(max(2, parts)))
@@ -46,6 +49,7 @@ class SparkRunner:
         """Go by the manifest of now."""
         manifest = existing_manifest(self._lake)
         if manifest.stamp != self.manifest.stamp:
+            check_columns(self._lake, manifest)
             with self._opening:
                 self._look_at(manifest)
                 self.manifest = manifest

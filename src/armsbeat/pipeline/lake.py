@@ -27,6 +27,7 @@ from armsbeat.cube.ingest import outlet
 from armsbeat.cube.schema import SCHEMA
 from armsbeat.errors import UsageError
 from armsbeat.lake.files import FileInfo, Place
+from armsbeat.lake.lock import writing
 from armsbeat.lake.manifest import (
     FORMAT,
     MONTHLY,
@@ -104,11 +105,18 @@ def annotate_lake(job: LakeJob, *, on_step: Told = lambda told: None) -> Manifes
 
     Raises:
         FileError: There is nothing to read, or the lake's manifest is damaged.
-        UsageError: The lake holds items of files that the input does not have; Spark
-            is missing.
+        UsageError: The lake holds items of files that the input does not have; another
+            run writes it; Spark is missing.
     """
     files = input_files(job.source)
     lake = Place(job.lake)
+    with writing(lake, job.now):
+        return _made(job, lake, files, on_step)
+
+
+def _made(
+    job: LakeJob, lake: Place, files: Sequence[FileInfo], on_step: Told
+) -> Manifest:
     _refuse_loss(job, lake, files)
     annotator = annotator_of(job.own)
     with _engine(job, lake) as engine:
