@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from armsbeat.annotate.annotator import Reading
 from armsbeat.annotate.gazetteer import DATA_DIR
 from armsbeat.annotate.match import Matcher
+from armsbeat.annotate.rounding import DIGITS, round_off
 from armsbeat.annotate.tone import TITLE_WEIGHT, ToneScorer
 from armsbeat.annotate.tone_lexicon import Lexicon, load_lexicon
 from armsbeat.annotate.vader import Vader
@@ -42,6 +43,12 @@ def mention(surface, text, field="title", kind="country", entity="US"):
         via="name",
         rule="test",
     )
+
+
+@given(st.floats(-9, 9) | st.integers(-99_999, 99_999).map(lambda n: n / 20_000))
+def test_numbers_are_rounded_as_python_rounds_them(value):
+    # As text: zero has two signs.
+    assert repr(round_off(value)) == repr(round(value, DIGITS))
 
 
 class TestExplanation:

@@ -9,14 +9,13 @@ table, and most words tell neither.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
 from armsbeat.annotate.sentences import split_sentences
 from armsbeat.annotate.vader_rules import Token
 
 CACHED_WORDS: Final = 200_000
-_CACHED_TEXTS: Final = 64
+_CACHED_TEXTS: Final = 16
 
 
 # The word right before, or right after, another → where the phrases with both begin, as
@@ -101,7 +100,16 @@ class Glances:
         self._bits_of, self._note_of = bits_of, note_of
         self._known: dict[str, Word] = {}
         # Deals, relevance and tone of an item are read from the same texts.
-        self.of: Callable[[str], Glimpse] = lru_cache(_CACHED_TEXTS)(self._of)
+        self._seen: dict[str, Glimpse] = {}
+
+    def of(self, text: str) -> Glimpse:
+        """What a text says; the last texts are remembered."""
+        glimpse = self._seen.get(text)
+        if glimpse is None:
+            if len(self._seen) >= _CACHED_TEXTS:
+                self._seen.clear()
+            glimpse = self._seen[text] = self._of(text)
+        return glimpse
 
     def word(self, written: str) -> Word:
         """What a word says."""

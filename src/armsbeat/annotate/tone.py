@@ -23,6 +23,7 @@ from armsbeat.annotate.annotator import Reading, ToneReading
 from armsbeat.annotate.glances import Glances, Notes
 from armsbeat.annotate.masking import is_name, mask
 from armsbeat.annotate.match import Passage
+from armsbeat.annotate.rounding import DIGITS, round_off
 from armsbeat.annotate.tone_lexicon import Lexicon
 from armsbeat.annotate.tone_words import (
     BOILERPLATE,
@@ -44,7 +45,6 @@ USUAL_LENGTH, LENGTH_OFFSET = 20, 10
 """A is ALPHA for a sentence of the usual length, in words, and grows with it."""
 TITLE_WEIGHT = 2.0
 """A title counts as this many sentences of the summary."""
-DIGITS = 4
 SCORED_LANGUAGES = ("en", "und")
 
 Word = tuple[str, float]
@@ -92,7 +92,7 @@ class ToneScorer:
                 return ToneReading(tone=Tone(compound=None))
             untoned = dict.fromkeys([(m.kind, m.entity) for m in mentions], 0.0)
             return ToneReading(Tone(compound=0.0, raw=raw), untoned)
-        compound = round(sum([value for _, value in words]), DIGITS) + 0.0
+        compound = round_off(sum([value for _, value in words])) + 0.0
         tone = Tone(compound=compound, raw=raw, words=_rounded(words, compound))
         return ToneReading(tone, _at_entities(titles, title, others, summary))
 
@@ -189,7 +189,7 @@ def _shared_out(titles: Sequence[Sentence], others: Sequence[Sentence]) -> list[
 
 def _rounded(words: Sequence[Word], compound: float) -> tuple[Word, ...]:
     """The words rounded; the largest takes what rounding lost, so the sum holds."""
-    rounded = [(word, round(value, DIGITS)) for word, value in words]
+    rounded = [(word, round_off(value)) for word, value in words]
     if not rounded:
         return ()
     lost = compound - sum([value for _, value in rounded])
@@ -222,4 +222,4 @@ def _at_entities(
 
 def _mean_of(sentences: Sequence[Sentence]) -> float:
     total = sum([one.compound for one in sentences])
-    return round(total / len(sentences), DIGITS) if total else 0.0
+    return round_off(total / len(sentences)) if total else 0.0

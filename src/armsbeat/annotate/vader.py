@@ -25,6 +25,7 @@ from vaderSentiment.vaderSentiment import (
     SentimentIntensityAnalyzer,
 )
 
+from armsbeat.annotate.rounding import round_off
 from armsbeat.annotate.vader_rules import Token, weigh, weigh_but
 
 Scores = dict[str, float]
@@ -278,7 +279,7 @@ def _total(values: Sequence[float], marks: float) -> float:
 
 
 def _compound(total: float) -> float:
-    return round(max(-1.0, min(1.0, total / math.sqrt(total * total + ALPHA))), 4)
+    return round_off(max(-1.0, min(1.0, total / math.sqrt(total * total + ALPHA))))
 
 
 def _scores(values: Sequence[float], words: int, marks: float) -> Scores:
