@@ -44,7 +44,8 @@ class Selection(Protocol):
         One row per item and entity of a kind that it names.
 
         Columns: `id` (of the item), `feed_id`, `outlet`, `story_id`, `day`,
-        `relevant`, `tone_e6`, `entity`: a key that only `keys` and `ids` understand.
+        `relevant`, `tone_e6`, `entity`: a key that only `keys` and `ids` understand;
+        beside a system `countries`, the keys of all that the item names.
         """
 
     @property

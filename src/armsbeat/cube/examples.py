@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 import ibis.expr.types as ir
 import numpy as np
@@ -30,12 +31,12 @@ def with_examples(
         found: The unusual weeks: `week`, `entity`; at least one.
         kind: Of the entities.
     """
-    behind = _behind(chosen, since, found, kind)
-    of_week = dict(iter(behind.groupby(["entity", "week"], sort=False)))
-    drivers = [
-        _driver(of_week[one.entity, one.week])
+    weeks = [
+        (chosen.keys(kind, [one.entity])[0], one.week)
         for one in records(found[["entity", "week"]])
     ]
+    behind = _behind(chosen, since, weeks, kind)
+    drivers = [_driver(chosen, behind, *one) for one in weeks]
     columns = ["country", "country_count", "headline_id"]
     driven = pd.DataFrame(drivers, columns=columns)
     given = chosen.given(driven["headline_id"].tolist())
@@ -45,35 +46,29 @@ def with_examples(
 
 
 def _behind(
-    chosen: Selection, since: pd.DataFrame, found: pd.DataFrame, kind: MentionKind
+    chosen: Selection,
+    since: pd.DataFrame,
+    weeks: Sequence[tuple[Any, date]],
+    kind: MentionKind,
 ) -> pd.DataFrame:
     """
     The items behind the unusual weeks, once for each country that they name.
 
-    Columns: `entity`, `week`, `id`, `at`, `in_title`, `country` (missing: none).
+    Columns: `entity` (key), `day`, `id`, `at`, `in_title`, `country` (key; missing:
+    none). Without those of feeds that are not judged in that week yet.
     """
     judged = since.columns[0]
-    weeks = list(records(found[["entity", "week"]]))
-    keys = {one: chosen.keys(kind, [one])[0] for one in set(found["entity"])}
     given = chosen.given(
-        (keys[one.entity], one.week + timedelta(days=k))
-        for one in weeks
-        for k in range(DAYS)
+        (key, monday + timedelta(days=k)) for key, monday in weeks for k in range(DAYS)
     )
     rows, beside = given.named(kind), given.beside
     told = given.frame(_told(rows, beside, given.items, kind, judged, given.wanted))
-    told["week"] = told["day"] - pd.to_timedelta(told["day"].dt.day_of_week, unit="D")
-    told = told.merge(since.dropna(), on=judged)
-    told["eligible"] = pd.to_datetime(told["eligible"]).astype("datetime64[us]")
-    told = told[told["eligible"] <= told["week"]].reset_index(drop=True)
-    mondays = {pd.Timestamp(one.week): one.week for one in weeks}
-    told["week"] = told["week"].map(mondays).astype("object")
-    told["entity"] = chosen.ids(kind, told["entity"])
-    country = chosen.ids("country", told["country"])
-    told["country"] = country.where(
-        told["country"].notna() & (country != told["entity"])
-    )
-    return told
+    # A week is judged as a whole: the feeds of its Monday.
+    first = pd.to_datetime(since.set_index(judged)["eligible"].dropna())
+    eligible = told[judged].map(first)
+    monday = told["day"] - pd.to_timedelta(told["day"].dt.day_of_week, unit="D")
+    judged_then: pd.DataFrame = told[(eligible <= monday).to_numpy()]
+    return judged_then.reset_index(drop=True)
 
 
 @lru_cache(maxsize=64)
@@ -112,14 +107,23 @@ def _headlines(wanted: Wanted) -> ir.Table:
     return found.select("link", headline_id="id", headline="title")
 
 
-def _driver(behind: pd.DataFrame) -> tuple[str | None, int, int]:
-    """The country named in most of these items, in how many, and the example."""
-    counts = Counter(behind["country"].dropna())
-    country, count = min(
-        counts.items(), key=lambda pair: (-pair[1], pair[0]), default=(None, 0)
-    )
+def _driver(
+    chosen: Selection, behind: pd.DataFrame, key: Any, monday: date
+) -> tuple[str | None, int, int]:
+    """The country named in most of a week's items, in how many, and the example."""
+    start = np.datetime64(monday)
+    days = behind["day"].to_numpy(dtype="datetime64[D]")
+    there = (behind["entity"] == key).to_numpy() & (days >= start)
+    rows = behind[there & (days < start + DAYS)]
+    # An entity does not drive itself where it is a country.
+    others = rows["country"].where(rows["country"] != key)
+    counts = others.value_counts()
+    most = counts[counts == counts.max()] if len(counts) else counts
+    names = chosen.ids("country", most.index.to_series()).tolist()
+    country = min(zip(names, most.index, strict=True), default=(None, None))
     # Titles first, then those beside the country, then the earliest.
-    elsewhere = (behind["country"] != country).to_numpy(dtype="bool", na_value=True)
-    order = (behind["id"], behind["at"], elsewhere, ~behind["in_title"])
+    elsewhere = (others != country[1]).to_numpy(dtype="bool", na_value=True)
+    order = (rows["id"], rows["at"], elsewhere, ~rows["in_title"])
     first = np.lexsort([np.asarray(one) for one in order])[0]
-    return country, count, int(behind["id"].iloc[first])
+    count = int(most.iloc[0]) if len(most) else 0
+    return country[0], count, int(rows["id"].iloc[first])

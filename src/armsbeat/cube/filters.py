@@ -80,8 +80,13 @@ def telling(query: Query) -> list[ir.BooleanValue]:
 
 
 def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
-    """One row per item and entity of a kind; `entity` is its id."""
-    return items.select(*PER_ENTITY, entity=items[LISTS[kind]].unnest())
+    """
+    One row per item and entity of a kind; `entity` is its id.
+
+    Beside a system all `countries` that the item names.
+    """
+    more = ("countries",) if kind == "system" else ()
+    return items.select(*PER_ENTITY, *more, entity=items[LISTS[kind]].unnest())
 
 
 def any_of(values: ir.ArrayValue, wanted: Sequence[str]) -> ir.BooleanValue:

@@ -130,10 +130,19 @@ _NEW_ENTITIES = """
     WHERE entity NOT IN (SELECT id FROM entities WHERE kind = $kind)
 """
 _COLUMNS = ", ".join(PER_ENTITY)
+_KEYS = """
+    SELECT item, list(e.key) AS countries
+    FROM (
+        SELECT id AS item, unnest(countries) AS country
+        FROM items WHERE id IN (SELECT id FROM new_items)
+    ) JOIN entities AS e ON e.id = country AND e.kind = 'country'
+    GROUP BY item
+"""
 _INSERT_NAMED = {
     kind: f"""
-        INSERT INTO named_{kind}
-        SELECT n.* EXCLUDE (entity), e.key, t.entity IS NOT NULL
+        INSERT INTO named_{kind} BY NAME
+        SELECT n.* REPLACE (e.key AS entity), t.entity IS NOT NULL AS titled
+            {", c.countries" if kind == "system" else ""}
         FROM (
             SELECT {_COLUMNS}, unnest({values}) AS entity
             FROM items WHERE id IN (SELECT id FROM new_items)
@@ -142,6 +151,7 @@ _INSERT_NAMED = {
             SELECT DISTINCT item_id, entity FROM new_mentions
             WHERE kind = $kind AND field = 'title'
         ) AS t ON t.item_id = n.id AND t.entity = n.entity
+        {f"LEFT JOIN ({_KEYS}) AS c ON c.item = n.id" if kind == "system" else ""}
     """  # noqa: S608
     for kind, values in LISTS.items()
 }
@@ -251,7 +261,8 @@ def take(
     cursor.execute(_INSERT_ITEMS)
     for kind, values in LISTS.items():
         cursor.execute(_NEW_ENTITIES.format(values=values), {"kind": kind})
-        cursor.execute(_INSERT_NAMED[kind], {"kind": kind})
+    for kind, statement in _INSERT_NAMED.items():
+        cursor.execute(statement, {"kind": kind})
     if tables["deals"].num_rows:
         for statement in _INSERT_TOLD:
             cursor.execute(statement)

@@ -22,6 +22,7 @@ from armsbeat.model import Query, Unit
 
 COUNTS = ("items", "paired", "negative", "positive", "n")
 SUMMED = (*COUNTS, "tone_sum")
+_OF_FEEDS = ("items", "n", "tone_sum", "tone_squares")
 # Squares of millionths overflow 64 bits from some millions of items on: they are added
 # up in two parts.
 _PART = 1 << 20
@@ -49,7 +50,7 @@ def by_day(cube: Engine, query: Query) -> Sums:
 
 
 def by_feed(cube: Engine, query: Query) -> Sums:
-    """The same sums of the view's items by `feed_id`."""
+    """The view's items by `feed_id`: `items`, `n`, `tone_sum`, `tone_squares`."""
     chosen = cube.select(replace(query, unit="items"))
     return _arrays(chosen.frame(_by_feed(chosen.items)))
 
@@ -67,7 +68,8 @@ def _by_day(items: ir.Table) -> ir.Table:
 
 @lru_cache(maxsize=64)
 def _by_feed(items: ir.Table) -> ir.Table:
-    return items.group_by("feed_id").aggregate(**_sums(items)).order_by("feed_id")
+    sums = {name: sum for name, sum in _sums(items).items() if name in _OF_FEEDS}
+    return items.group_by("feed_id").aggregate(**sums).order_by("feed_id")
 
 
 def _sums(items: ir.Table) -> dict[str, ir.Value]:
@@ -109,7 +111,8 @@ def added_up(rows: Sums, group: np.ndarray, groups: int) -> Sums:
     if not kept.all():
         rows = {name: values[kept] for name, values in rows.items()}
         group = group[kept]
-    found = {name: _added(rows[name], group, groups) for name in SUMMED}
+    summed = [name for name in SUMMED if name in rows]
+    found = {name: _added(rows[name], group, groups) for name in summed}
     silent = found["n"] == 0
     high = _added(rows["tone_squares"] // _PART, group, groups)
     low = _added(rows["tone_squares"] % _PART, group, groups)

@@ -98,8 +98,8 @@ def co_mentions(
 def _pairs(chosen: Selection, systems: Sequence[str]) -> pd.DataFrame:
     """Sums per `system` and `country` that one item names."""
     given = chosen.given(chosen.keys("system", systems))
-    rows, beside = given.named("system"), given.beside
-    found = given.frame(_beside(rows, beside, given.wanted, chosen.query.unit))
+    unit = chosen.query.unit
+    found = given.frame(_beside(given.named("system"), given.wanted, unit))
     n, total = found["n"].to_numpy(), found.pop("tone_sum").to_numpy(dtype="float64")
     return found.assign(
         system=chosen.ids("system", found["system"]),
@@ -109,10 +109,14 @@ def _pairs(chosen: Selection, systems: Sequence[str]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _beside(rows: ir.Table, others: ir.Table, wanted: Wanted, unit: Unit) -> ir.Table:
+def _beside(rows: ir.Table, wanted: Wanted, unit: Unit) -> ir.Table:
     rows = among(rows, "entity", wanted)
-    pairs = rows.join(others.select("id", country="entity"), "id")
-    return pairs.group_by(system=pairs.entity, country=pairs.country).aggregate(
+    pairs = rows.select(
+        *("outlet", "story_id", "tone_e6"),
+        system=rows.entity,
+        country=rows.countries.unnest(),
+    )
+    return pairs.group_by("system", "country").aggregate(
         count=counted(pairs, unit),
         n=pairs.tone_e6.count(),
         tone_sum=pairs.tone_e6.sum().cast("float64"),
