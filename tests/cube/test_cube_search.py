@@ -3,10 +3,11 @@
 from contextlib import suppress
 
 import pytest
-from cube_worlds import a_cube, an_item
-from hypothesis import given
+from cube_worlds import a_cube, an_item, changes
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from armsbeat.cube.filters import view
 from armsbeat.cube.frames import item_count, items_page
 from armsbeat.cube.search import parse
 from armsbeat.errors import UsageError
@@ -136,3 +137,41 @@ def test_what_is_read_can_be_asked(search):
 
 
 SMALL = a_cube(an_item(1, title="a b ab", summary="near or not"))
+
+
+WORDS = st.sampled_from(
+    ["tomahawk", "arms", "sale", "K9", "f", "35s", "poland", "japan", "購", "入", "zz"]
+)
+TERMS = st.one_of(
+    WORDS,
+    st.tuples(WORDS, st.integers(1, 6)).map(lambda part: f"{part[0][: part[1]]}*"),
+    st.tuples(WORDS, WORDS).map(lambda pair: f'"{pair[0]} {pair[1]}"'),
+    st.tuples(WORDS, WORDS).map(lambda pair: f"{pair[0]} NEAR(4) {pair[1]}"),
+)
+SEARCHES = st.recursive(
+    TERMS,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) OR ({pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) AND ({pair[1]})"),
+        inner.map(lambda part: f"NOT ({part})"),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(search=SEARCHES)
+def test_signs_spare_reading_a_text_and_never_lose_one(cube, search):
+    read = cube.frame(view(Query(search=search)))
+    assert found(cube, search) == sorted(read["id"])
+
+
+def test_signs_follow_an_edit():
+    with a_cube(an_item(1, title="Radars for Norway")) as cube:
+        assert found(cube, "radars") == [1]
+        cube.apply(changes(an_item(1, title="Howitzers for Norway"), counter=2))
+        assert (found(cube, "radars"), found(cube, "howitz*")) == ([], [1])

@@ -343,7 +343,8 @@ def _is_held(error: duckdb.Error) -> bool:
 
 
 def _layout() -> str:
-    return f"{SCHEMA}.{LAYOUT}"
+    # Signs of texts are made of DuckDB's own hash.
+    return f"{SCHEMA}.{LAYOUT} DuckDB {duckdb.__version__}"
 
 
 def _joined(versions: Versions) -> str:

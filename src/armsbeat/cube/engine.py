@@ -234,7 +234,10 @@ def as_pandas(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
 
 
 def _as_expected(table: pa.Table, schema: ibis.Schema) -> pa.Table:
-    """The types that the expression promises: databases answer with others."""
+    """What the expression promises: databases answer with other types, or more."""
+    names = list(schema.names)
+    if table.column_names != names:
+        table = table.select(names)
     for place, name in enumerate(table.column_names):
         wanted = _wanted(schema[name], table[name].type)
         if wanted is not None and table[name].type != wanted:

@@ -66,7 +66,7 @@ def view(query: Query) -> ir.Table:
     return ITEMS.filter(*conditions) if conditions else ITEMS
 
 
-def telling(query: Query) -> list[ir.BooleanValue]:
+def telling(query: Query, items: ir.Table = ITEMS) -> list[ir.BooleanValue]:
     """
     The conditions that must look into what an item says: search, tags and roles.
 
@@ -76,7 +76,7 @@ def telling(query: Query) -> list[ir.BooleanValue]:
         UsageError: A filter cannot be used, of either sort.
     """
     _check(query)
-    return [*_tags(query), *_text(query)]
+    return [*_tags(query, items), *_text(query, items)]
 
 
 def per_entity(items: ir.Table, kind: MentionKind) -> ir.Table:
@@ -128,27 +128,27 @@ def _days(query: Query) -> list[ir.BooleanValue]:
     return conditions
 
 
-def _tags(query: Query) -> list[ir.BooleanValue]:
+def _tags(query: Query, items: ir.Table) -> list[ir.BooleanValue]:
     conditions = []
     for values, wanted in (
-        (ITEMS.systems, query.systems),
-        (ITEMS.organisations, query.organisations),
-        (ITEMS.stages, query.stages),
+        (items.systems, query.systems),
+        (items.organisations, query.organisations),
+        (items.stages, query.stages),
     ):
         if wanted:
             conditions.append(any_of(values, wanted))
-    conditions.extend(_countries(query))
+    conditions.extend(_countries(query, items))
     return conditions
 
 
-def _countries(query: Query) -> list[ir.BooleanValue]:
+def _countries(query: Query, items: ir.Table) -> list[ir.BooleanValue]:
     if query.role:
-        in_role = ITEMS[ROLES[query.role]]
+        in_role = items[ROLES[query.role]]
         if query.countries:
             return [any_of(in_role, query.countries)]
         return [in_role.length() > 0]
     if query.countries:
-        lists = (ITEMS.countries, ITEMS.suppliers, ITEMS.recipients)
+        lists = (items.countries, items.suppliers, items.recipients)
         return [reduce(or_, (any_of(values, query.countries) for values in lists))]
     return []
 
@@ -162,6 +162,6 @@ def _origin(query: Query) -> list[ir.BooleanValue]:
     return conditions
 
 
-def _text(query: Query) -> list[ir.BooleanValue]:
+def _text(query: Query, items: ir.Table) -> list[ir.BooleanValue]:
     node = search.parse(query.search)
-    return [] if node is None else [search.condition(node, ITEMS.text)]
+    return [] if node is None else [search.condition(node, items.text)]

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from armsbeat.cube.schema import LISTS, PER_ENTITY, SCHEMAS
+from armsbeat.cube.signs import MADE
 from armsbeat.cube.text import searchable
 from armsbeat.model import STAGES, Changes, Rows
 
@@ -64,9 +65,9 @@ _DELETES = (
     "DELETE FROM mentions WHERE item_id IN (SELECT id FROM gone)",
     "DELETE FROM deals WHERE item_id IN (SELECT id FROM gone)",
 )
-_INSERT_ITEMS = """
+_INSERT_ITEMS = f"""
     INSERT INTO items BY NAME
-    WITH named AS (
+    WITH signed AS ({MADE}), named AS (
         SELECT
             item_id,
             list(DISTINCT entity) FILTER (kind = 'system') AS systems,
@@ -89,6 +90,7 @@ _INSERT_ITEMS = """
     ), joined AS (
         SELECT
             i.*,
+            s.* EXCLUDE (id),
             f.outlet,
             f.kind AS publisher_kind,
             i."at"::DATE AS "day",
@@ -102,6 +104,7 @@ _INSERT_ITEMS = """
             list_sort(coalesce(d.stages, [])) AS stages,
             coalesce(d.paired, false) AS paired
         FROM new_items AS i
+        LEFT JOIN signed AS s ON s.id = i.id
         LEFT JOIN named AS n ON n.item_id = i.id
         LEFT JOIN told AS d ON d.item_id = i.id
         LEFT JOIN feeds AS f ON f.feed_id = i.feed_id
@@ -111,7 +114,7 @@ _INSERT_ITEMS = """
         lambda c: NOT list_contains(suppliers, c) AND NOT list_contains(recipients, c)
     ) AS bystanders
     FROM joined
-"""
+"""  # noqa: S608
 _REFRESH_FEEDS = """
     UPDATE {table} AS t SET outlet = f.outlet, publisher_kind = f.kind
     FROM feeds AS f

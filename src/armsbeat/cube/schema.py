@@ -14,7 +14,7 @@ from armsbeat.model import STAGES, MentionKind
 
 SCHEMA = 4
 # Of what the cube alone keeps beside these tables; raised likewise.
-LAYOUT = 2
+LAYOUT = 3
 
 _COLUMNS: dict[str, dict[str, str]] = {
     "items": {
@@ -163,6 +163,9 @@ _DERIVED: dict[str, dict[str, str]] = {
     "pairs": {"key": "int64", "supplier": "string", "recipient": "string"},
 }
 
+# Bits that tell texts apart (see `signs`), kept beside the columns of an item.
+SIGNS = ("signs_0", "signs_1", "signs_2", "signs_3")
+_BESIDE = {"items": dict.fromkeys(SIGNS, "int64")}
 # Beside a system the keys of the countries that its item names, so that what is named
 # together need not be looked for.
 _DERIVED["named_system"]["countries"] = "array<int64>"
@@ -182,6 +185,8 @@ NAMES = _table("names")
 
 # The items of a view, and what they name: stand for tables that are chosen when a
 # question is run (see `selection`).
+# The cube's items, with what the signs of their texts say about a search.
+SIGNED = ibis.table({**_COLUMNS["items"], "may_match": "boolean"}, name="signed")
 SELECTED = ibis.table(
     {name: _COLUMNS["items"][name] for name in NARROW}, name="selected"
 )
@@ -212,10 +217,11 @@ _TYPES = {
 def statements() -> tuple[str, ...]:
     """The `CREATE TABLE` statements of DuckDB."""
     return tuple(
-        f"CREATE OR REPLACE TABLE {table} ({_definition(columns)})"
+        f"CREATE OR REPLACE TABLE {table} ({_definition(table, columns)})"
         for table, columns in {**_COLUMNS, **_DERIVED}.items()
     )
 
 
-def _definition(columns: dict[str, str]) -> str:
+def _definition(table: str, columns: dict[str, str]) -> str:
+    columns = {**columns, **_BESIDE.get(table, {})}
     return ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns.items())

@@ -25,16 +25,18 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from armsbeat.cube import search
 from armsbeat.cube.filters import NEGATIVE_E6, POSITIVE_E6, telling
 from armsbeat.cube.schema import (
     GIVEN,
-    ITEMS,
     LISTS,
     NARROW,
     SELECTED,
     SELECTED_BESIDE,
     SELECTED_NAMED,
+    SIGNED,
 )
+from armsbeat.cube.signs import may_match
 from armsbeat.cube.told import KEPT, Told, read_from
 from armsbeat.model import MentionKind, Query
 
@@ -101,9 +103,11 @@ class Found:
         rest = replace(query, systems=(), organisations=())
         if not query.role:
             rest = replace(rest, countries=())
-        conditions = [*telling(rest), *_between(self.start, self.end)]
-        items = ITEMS.filter(*conditions) if conditions else ITEMS
+        conditions = [*_telling(rest), *_between(self.start, self.end)]
+        items = SIGNED.filter(*conditions) if conditions else SIGNED
         sql = str(ibis.to_sql(items.select(*NARROW), dialect="duckdb"))
+        signs = f"(SELECT *, {_signs(query)} AS may_match FROM items)"  # noqa: S608
+        sql = sql.replace(f'"{SIGNED.get_name()}"', signs)
         among = " AND ".join(f"id IN ({ids})" for ids in naming)
         if among:
             sql = f"SELECT * FROM ({sql}) WHERE {among}"  # noqa: S608
@@ -265,8 +269,8 @@ def _widened(query: Query) -> Query:
 
 
 def _between(start: date | None, end: date | None) -> list[ir.BooleanValue]:
-    after = [ITEMS.day >= start] if start else []
-    return [*after, *([ITEMS.day <= end] if end else [])]
+    after = [SIGNED.day >= start] if start else []
+    return [*after, *([SIGNED.day <= end] if end else [])]
 
 
 def _values(keys: tuple[Any, ...]) -> str:
@@ -282,6 +286,22 @@ def _value(key: Any) -> str:
     if isinstance(key, tuple):
         return f"({int(key[0])}, DATE '{key[1].isoformat()}')"
     return f"({int(key)}, NULL)"
+
+
+def _telling(query: Query) -> list[ir.BooleanValue]:
+    """As `telling`; but texts that cannot match by their signs are not read."""
+    node = search.parse(query.search)
+    others = telling(replace(query, search=""), SIGNED)
+    if node is None:
+        return others
+    # Not a condition beside the other: which one is asked first is DuckDB's choice.
+    read = search.condition(node, SIGNED.text)
+    return [*others, ibis.ifelse(SIGNED.may_match, read, False)]
+
+
+def _signs(query: Query) -> str:
+    node = search.parse(query.search)
+    return (may_match(node) if node is not None else None) or "true"
 
 
 def _naming(query: Query, home: Home) -> list[str]:
