@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -45,7 +46,18 @@ def load_annotator(
     Raises:
         GazetteerError: A table is malformed or contradicts itself.
     """
-    folder = data_dir or DATA_DIR
+    # Hundreds of thousands of objects are made, all of them to stay: looking for
+    # garbage among them again and again takes a seventh of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _load(data_dir or DATA_DIR, own)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _load(folder: Path, own: Sequence[OwnEntry]) -> Annotator:
     gazetteer = read_gazetteer(folder, own=own)
     # Organisations, countries and blocs decide first: they are context for systems.
     deciders = (

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from armsbeat.annotate.fold import Folded, fold
-from armsbeat.annotate.spelling import spellings
+from armsbeat.annotate.spelling import as_listed, others
 from armsbeat.annotate.style import Style, style_of
 from armsbeat.model import Field
 
@@ -169,6 +169,10 @@ class Passage:
             )
         return self._cues
 
+    def speaks_of(self, topics: frozenset[str]) -> bool:
+        """Whether there are cue words of these topics; cheaper than `cues`."""
+        return any(alias.entity in topics for alias, _, _ in self._unread)
+
     def surface(self, candidate: Candidate | Cue) -> str:
         """The characters found."""
         return self.text[candidate.start : candidate.end]
@@ -232,8 +236,8 @@ class Matcher:
         listed = sorted(aliases, key=lambda alias: alias.kind)
         entries: dict[str, list[Alias]] = {}
         for alias in listed:
-            as_listed, *_ = spellings(alias.surface, open_ended=alias.open)
-            entries.setdefault(as_listed, []).append(alias)
+            pattern = as_listed(alias.surface, open_ended=alias.open)
+            entries.setdefault(pattern, []).append(alias)
         for alias in listed:
             for pattern in _worked_out(alias):
                 entries.setdefault(pattern, []).append(alias)
@@ -314,12 +318,14 @@ def _is_of_a_sum(text: str, first: int, last: int) -> bool:
     return text.startswith(("Rs ", "Rs\u00a0", "Rs."), first)
 
 
-def _worked_out(alias: Alias) -> Iterator[str]:
+def _worked_out(alias: Alias) -> list[str]:
     """All patterns of an alias but the listed one."""
-    fused = not alias.needs_context
-    yield from spellings(alias.surface, open_ended=alias.open, fused=fused)[1:]
-    if alias.plural and not alias.open:
-        yield from spellings(alias.surface, plural=True, fused=fused)
+    return others(
+        alias.surface,
+        open_ended=alias.open,
+        plural=alias.plural and not alias.open,
+        fused=not alias.needs_context,
+    )
 
 
 def _in_case(
@@ -366,6 +372,8 @@ def _pattern(
 
 
 def _one_per_kind(owners: list[Alias]) -> tuple[Alias, ...]:
+    if len(owners) == 1:
+        return (owners[0],)
     # Listed spellings come before worked-out ones of the same kind.
     by_kind: dict[AliasKind, Alias] = {}
     for owner in owners:

@@ -24,36 +24,50 @@ _PIECE = re.compile(r"\d+|[^\W\d_]+| ")
 _MAX_JOINTS = 4
 
 
-def spellings(
-    surface: str, *, open_ended: bool = False, plural: bool = False, fused: bool = True
-) -> tuple[str, ...]:
+def as_listed(surface: str, *, open_ended: bool = False) -> str:
     """
-    The patterns to look an alias up by, the listed spelling first.
+    The pattern to look a listed alias up by, as it is written in the table.
 
     Args:
         surface: The alias as listed.
         open_ended: Leave the end open, so that a sub-designation may follow.
-        plural: The plural forms instead of the alias itself.
-        fused: Also two words as one (Blackhawk for Black Hawk).
 
     Returns:
-        Folded patterns that begin with a space and, unless open, end with one.
+        A folded pattern that begins with a space and, unless open, ends with one.
+    """
+    return _pattern(folded_alias(surface), open_ended)
+
+
+def others(
+    surface: str, *, open_ended: bool = False, plural: bool = False, fused: bool = True
+) -> list[str]:
+    """
+    The patterns of all other ways to write it, as `as_listed` makes them.
+
+    Args:
+        surface: The alias as listed.
+        open_ended: As there.
+        plural: Its plurals too.
+        fused: Also two words as one (Blackhawk for Black Hawk).
     """
     forms = dict.fromkeys(_forms(folded_alias(surface), fused=fused))
+    found = [_pattern(form, open_ended) for form in forms][1:]
     if plural:
-        forms = dict.fromkeys(p for form in forms for p in _plurals(form))
-    return tuple(
-        f" {form}" if open_ended and form[-1:].isdigit() else f" {form} "
-        for form in forms
-    )
+        plurals = dict.fromkeys([p for form in forms for p in _plurals(form)])
+        found += [_pattern(form, False) for form in plurals]
+    return found
 
 
-def _plurals(form: str) -> Iterator[str]:
+def _pattern(form: str, open_ended: bool) -> str:
+    return f" {form}" if open_ended and form[-1:].isdigit() else f" {form} "
+
+
+def _plurals(form: str) -> list[str]:
     if form.endswith("s"):
-        return
-    yield form + "s"
+        return []
     if form.endswith(("x", "ch", "sh")):
-        yield form + "es"
+        return [form + "s", form + "es"]
+    return [form + "s"]
 
 
 def _forms(folded: str, *, fused: bool) -> Iterator[str]:
