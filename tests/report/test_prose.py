@@ -89,7 +89,8 @@ class TestLede:
     def test_a_week_in_the_headline_is_told_in_numbers(self):
         surge = Surge(name="THAAD", week=MONDAY, ratio=3.2, count=40, usual=12)
         lede = prose.lede(replace(VIEW, surges=(surge,)))
-        assert "THAAD was named in 40 in that week, in 12 in an ordinary one" in lede
+        assert "THAAD was named in 40 in that week; the median of" in lede
+        assert "the 12 weeks before is 12." in lede
         assert "F-35 was named in 1,399 in the whole period" in lede
 
 

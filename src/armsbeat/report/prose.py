@@ -91,8 +91,8 @@ def lede(view: Summary) -> str:
     surge = _told_surge(view)
     if surge is not None:
         sentences.append(
-            f"{surge.name} was named in {thousands(surge.count)} in that week, in"
-            f" {thousands(surge.usual)} in an ordinary one of the 12 before."
+            f"{surge.name} was named in {thousands(surge.count)} in that week; the"
+            f" median of the 12 weeks before is {thousands(surge.usual)}."
         )
     if view.leaders and not view.selected:
         first = view.leaders[0]
