@@ -227,7 +227,8 @@ def as_pandas(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
     for name in table.column_names:
         column = table[name]
         if pa.types.is_integer(column.type) and column.null_count:
-            frame[name] = pd.array(column.to_pylist(), dtype="Int64")
+            whole = column.fill_null(0).to_numpy().astype("int64")
+            frame[name] = pd.arrays.IntegerArray(whole, column.is_null().to_numpy())
         elif pa.types.is_list(column.type):
             frame[name] = pd.Series(column.to_pylist(), dtype="object")
     return frame

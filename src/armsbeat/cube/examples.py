@@ -115,15 +115,15 @@ def _driver(
     days = behind["day"].to_numpy(dtype="datetime64[D]")
     there = (behind["entity"] == key).to_numpy() & (days >= start)
     rows = behind[there & (days < start + DAYS)]
+    codes, known = pd.factorize(rows["country"])
     # An entity does not drive itself where it is a country.
-    others = rows["country"].where(rows["country"] != key)
-    counts = others.value_counts()
-    most = counts[counts == counts.max()] if len(counts) else counts
-    names = chosen.ids("country", most.index.to_series()).tolist()
-    country = min(zip(names, most.index, strict=True), default=(None, None))
+    codes = np.where(np.append(known == key, False)[codes], -1, codes)
+    counts = np.bincount(codes[codes >= 0], minlength=len(known))
+    count = int(counts.max(initial=0))
+    most = np.flatnonzero(counts == count) if count else np.zeros(0, dtype="int64")
+    names = chosen.ids("country", pd.Series(known[most])).tolist()
+    country, driver = min(zip(names, most, strict=True), default=(None, -2))
     # Titles first, then those beside the country, then the earliest.
-    elsewhere = (others != country[1]).to_numpy(dtype="bool", na_value=True)
-    order = (rows["id"], rows["at"], elsewhere, ~rows["in_title"])
+    order = (rows["id"], rows["at"], codes != driver, ~rows["in_title"])
     first = np.lexsort([np.asarray(one) for one in order])[0]
-    count = int(most.iloc[0]) if len(most) else 0
-    return country[0], count, int(rows["id"].iloc[first])
+    return country, count, int(rows["id"].iloc[first])
