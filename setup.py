@@ -26,7 +26,7 @@ RECORD = SOURCES / "armsbeat" / "compiled.json"
 GROUP = "armsbeat"
 COMPILER = "mypy==2.4.1"
 
-HOT = ("model.py", "identity.py", "annotate/*.py", "stories/*.py")
+HOT = ("identity.py", "annotate/*.py", "stories/*.py")
 # Packages load their parts when first used, which mypyc would not; the teller is little
 # but calls of the others, and tests put tellers of their own in its place.
 LEFT = ("__init__.py", "teller.py")

@@ -188,7 +188,7 @@ class TestReannotate:
         changed = type(versions)(
             gazetteer="newer", lexicon=versions.lexicon, rules=versions.rules
         )
-        newer.__dict__["versions"] = changed
+        newer._versions = changed
         again = pipeline.House(
             settings=house.settings, store=house.store, annotator=newer
         )

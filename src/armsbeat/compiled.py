@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-from armsbeat import model
 
 REMEDY = "compile anew: make compile (or: pip install --no-deps -e .)"
 
@@ -23,7 +22,8 @@ _RECORD = _PACKAGE / "compiled.json"
 
 def is_compiled() -> bool:
     """The rooms that read texts run as extension modules."""
-    return not str(model.__file__).endswith(".py")
+    spec = find_spec("armsbeat.annotate.match")
+    return spec is not None and not str(spec.origin).endswith(".py")
 
 
 def how_it_runs() -> str:

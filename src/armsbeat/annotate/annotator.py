@@ -26,7 +26,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -147,13 +146,19 @@ class Annotator:
         self.steps = steps
         self._lexicon, self._rules = lexicon, rules
         self._matcher = Matcher(gazetteer.aliases)
+        self._versions: Versions | None = None
 
-    @cached_property
+    @property
     def versions(self) -> Versions:
         """What annotations are made with."""
-        return Versions(
-            gazetteer=self.gazetteer.digest, lexicon=self._lexicon, rules=self._rules
-        )
+        # The digest of a gazetteer takes its time, and is not always asked for.
+        if self._versions is None:
+            self._versions = Versions(
+                gazetteer=self.gazetteer.digest,
+                lexicon=self._lexicon,
+                rules=self._rules,
+            )
+        return self._versions
 
     def read(self, title: str, summary: str, language: str = "en") -> Reading:
         """The item as the matcher reads it."""
