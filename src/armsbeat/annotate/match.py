@@ -57,15 +57,7 @@ class Alias:
 
 
 class Candidate:
-    """
-    A place where an alias is written.
-
-    Attributes:
-        start, end: Offsets into the text as given.
-        alias: What is written there.
-        suffix: What was read beyond the alias: a sub-designation or a plural s, folded.
-        others: Aliases of other kinds that are written the same.
-    """
+    """A place where an alias is written. Offsets are into the text as given."""
 
     __slots__ = ("alias", "end", "others", "start", "suffix")
 
@@ -81,7 +73,9 @@ class Candidate:
         self.end = end
         self.alias = alias
         self.suffix = suffix
+        """What was read beyond the alias: a sub-designation or a plural s, folded."""
         self.others = others
+        """Aliases of other kinds that are written the same."""
 
     def as_alias(self, alias: Alias) -> Candidate:
         """The same place, read as one of `others` or as their owner."""
@@ -206,16 +200,7 @@ class _Found(NamedTuple):
 
 
 class _Pattern:
-    """
-    One way of writing, worked out for the loop over what was found.
-
-    Attributes:
-        owners: The aliases written so, but for a cue.
-        cue: The cue that is written so.
-        kinds: Of the owners.
-        anyhow: Whatever its letters' case is, they all own it.
-        number: It ends in a digit, so that what follows must be looked at.
-    """
+    """One way of writing, worked out for the loop over what was found."""
 
     __slots__ = ("anyhow", "cue", "kinds", "number", "owners")
 
@@ -225,7 +210,9 @@ class _Pattern:
         self.owners = owners
         self.cue = cue
         self.kinds = frozenset([owner.kind for owner in owners])
+        # Whatever its letters' case is, they all own it.
         self.anyhow = all([owner.case == "any" for owner in owners])  # noqa: C419
+        # It ends in a digit, so that what follows must be looked at.
         self.number = number
 
 
