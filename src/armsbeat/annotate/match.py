@@ -8,7 +8,6 @@ candidates the longest wins, then the leftmost.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from armsbeat.annotate.designations import is_of_a_sum, read_on
 from armsbeat.annotate.fold import Folded, fold
 from armsbeat.annotate.spelling import as_listed, others
 from armsbeat.annotate.style import Style, style_of
@@ -23,12 +23,6 @@ from armsbeat.model import Field
 
 AliasKind = Literal["system", "country", "organisation", "bloc", "decoy", "cue"]
 Case = Literal["any", "capital", "exact"]
-
-# What may follow a designation that ends in a digit and still be the same family:
-# F-16V, Leopard 2A7, Su-30MKI, T-72B3M, S-300s. Not ordinals, not measures.
-_SUFFIX = re.compile(
-    r"(?!(?:st|nd|rd|th|mm|km|kg|bn|mn|am|pm|x)\b)[a-z]{1,3}\d{0,2}[a-z]{0,3}\d?\b"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +153,7 @@ class Passage:
             self._cues = tuple(
                 Cue(first, last, alias)
                 for first, last, alias in places
-                if not _is_of_a_sum(text, first, last)
+                if not is_of_a_sum(text, first, last)
             )
         return self._cues
 
@@ -264,13 +258,13 @@ class Matcher:
             suffix = ""
             first, last = start, end - 2
             if ends_in_digit:
-                read_on = _read_on(hay, end)
-                if read_on is None:
+                more = read_on(hay, end)
+                if more is None:
                     continue
-                suffix, last = read_on
+                suffix, last = more
             if not exact_offsets:
                 first, last = folded.span(first, last)
-            if ends_in_digit and _is_of_a_sum(text, first, last):
+            if ends_in_digit and is_of_a_sum(text, first, last):
                 continue
             if not pattern.anyhow:
                 owners = _in_case(owners, text[first:last], style)
@@ -279,30 +273,6 @@ class Matcher:
             kinds |= pattern.kinds
             found.append(Candidate(first, last, owners[0], suffix, owners[1:]))
         return _Found(found, kinds, cues)
-
-
-def _read_on(hay: str, end: int) -> tuple[str, int] | None:
-    """
-    What is read beyond a pattern that ends in a digit, and where that ends.
-
-    Returns:
-        None where the designation goes on in a way that makes it another one.
-    """
-    if hay[end - 1] == " ":
-        return "", end - 2
-    if not hay[end].isalnum():
-        return "", end - 1
-    more = _SUFFIX.match(hay, end)
-    return (more.group(), more.end() - 1) if more else None
-
-
-def _is_of_a_sum(text: str, first: int, last: int) -> bool:
-    """ "Rs 26,000 crore", "SM-2,500": the digits at the end go on, or are rupees."""
-    if not text[last - 1 : last].isdigit():
-        return False
-    if text[last : last + 1] in (".", ",") and text[last + 1 : last + 2].isdigit():
-        return True
-    return text.startswith(("Rs ", "Rs\u00a0", "Rs."), first)
 
 
 def _worked_out(alias: Alias) -> list[str]:
