@@ -29,7 +29,7 @@ class Teller:
     """Tells stories; all its methods are pure."""
 
     version = VERSION
-    kinds = KINDS
+    kinds: Sequence[tuple[int, bool]] = KINDS
 
     def __init__(self, canonical_link: Callable[[str], str | None]) -> None:
         """Take the function that makes two ways to one page the same address."""
