@@ -120,6 +120,7 @@ class DealReader:
         self, fields: Sequence[_Text], mentions: Sequence[Mention]
     ) -> tuple[tuple[Deal, ...], tuple[str, ...]]:
         pounds = "£" in fields[0].text or "£" in fields[1].text
+        named = frozenset([m.entity for m in mentions if m.kind == "country"])
         home = _home(mentions, pounds=pounds)
         ministry_home = _ministry_home(mentions, fields)
         claims: list[Claim] = []
@@ -141,6 +142,7 @@ class DealReader:
                 amounts=amounts,
                 tables=self.tables,
                 chunks=self._chunks,
+                codes=named,
                 home=home,
                 ministry_home=ministry_home,
             )

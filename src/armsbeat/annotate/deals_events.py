@@ -25,9 +25,10 @@ from armsbeat.annotate.stage_forms import Step
 from armsbeat.annotate.word_sets import word_set
 
 _MAY_BE_OTHER = frozenset(
-    {"lift", "stop", "ask", "talks", "use", "pledge", "win", "plan", "get"}
+    {"lift", "stop", "ask", "talks", "use", "pledge", "win", "plan", "get", "deny"}
 )
 _OVER = frozenset({"over", "involved"})
+_CRITICISM = word_set("criticism criticisms concern concerns worries objections")
 _WARNED = Step("deny", "against")
 _ENDINGS = word_set(
     "end ends ended ending revoke revokes revoked revoking drop drops dropped"
@@ -225,6 +226,8 @@ def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:
         return "other"
     if cue == "plan" and trade.harms:
         return "other"
+    if cue == "deny" and _is_of_criticism(trade, clause):
+        return "other"
     if cue == "get" and has_deal_next(trade, clause):
         # "has received a contract"
         return "win"
@@ -241,6 +244,12 @@ def _cue_of_step(trade: Trade, clause: Clause, *, bans: bool) -> str:
     ):
         return "sign"
     return cue
+
+
+def _is_of_criticism(trade: Trade, clause: Clause) -> bool:
+    """ "Dismisses criticism of its sales": they are not denied."""
+    following = clause.tokens[trade.place + 1 : trade.place + 4]
+    return any(t.word in _CRITICISM for t in following)
 
 
 @lru_cache(maxsize=1024)

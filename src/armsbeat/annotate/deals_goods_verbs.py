@@ -56,6 +56,9 @@ def _use(part: Event, trade: Trade, clause: Clause) -> None:
         part.recipient = None if trade.passive else trade.subject
         part.supplier = clause.given[0]
         part.gives = True
+    elif trade.passive and any(t.cue == "give" and t.relative for t in clause.trades):
+        # "Missiles supplied by Ruritania were used by …"
+        part.recipient, part.gives = trade.behind.get("by"), True
     elif not trade.passive:
         part.agent = trade.subject
 

@@ -84,6 +84,9 @@ def _give(part: Event, trade: Trade, clause: Clause) -> None:
         trade, clause
     ):
         # "hands £4bn contract to BAE"
+        if trade.subject is not None and trade.subject.makers:
+            part.gives = False
+            return
         part.supplier, part.recipient = part.recipient, trade.subject
         part.gives, part.contract = False, True
         trade.cue = "award"

@@ -196,6 +196,10 @@ def _from_loose(
             continue
         if same(party, supplier) or same(party, recipient):
             continue
+        if event.contract and same(supplier, recipient) and not party.makers:
+            # "US hands Raytheon a Ukraine missile contract"
+            recipient = party
+            continue
         if party.makers and not supplier:
             supplier = party
         elif supplier and not recipient and not party.makers:

@@ -102,6 +102,8 @@ class Setting:
     amounts: Sequence[Amount]
     tables: DealTables
     chunks: Chunks
+    codes: frozenset[str]
+    """The countries that the item names."""
     home: str | None
     """Whose services "the Army" and "the Navy" are, when nobody says."""
     ministry_home: str | None
@@ -247,6 +249,10 @@ def _actor(
             continue
         if kind == "clipped" and not _gives_leave_next(setting, end):
             continue
+        if kind == "surname":
+            if actor.country not in setting.codes or _is_longer_name(setting, end):
+                continue
+            kind = "leader"
         code = actor.country or setting.home
         if kind == "ministry":
             # The US has a department; "the Army" may be its own where this is not.
@@ -261,6 +267,12 @@ def _actor(
             end += 2
         return Token("party", phrase, start, end, party=party)
     return None
+
+
+def _is_longer_name(setting: Setting, end: int) -> bool:
+    """ "Kim Eun-jung" is not the Kim who leads his country."""
+    following = setting.text[end : end + 24].split(None, 1)
+    return bool(following) and "-" in following[0] and following[0][0].isupper()
 
 
 def _gives_leave_next(setting: Setting, end: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from armsbeat.annotate.deals_people import PRODUCTS, is_of_people
 from armsbeat.annotate.deals_tokens import Party, Token
 from armsbeat.annotate.word_sets import word_set
 
@@ -77,6 +78,8 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
         after = tokens[place + 1].word if place + 1 < len(tokens) else ""
         if after in _HELPERS and token.cue == "aid":
             return False
+        if token.word == "support" and before == "to":
+            return False
         if token.word == "boost" and any(
             t.cue in ("give", "get") for t in tokens[max(0, place - 4) : place]
         ):
@@ -109,7 +112,10 @@ def means_trade(tokens: list[Token], place: int, token: Token) -> bool:
     if token.word == "needed" and place and tokens[place - 1].kind in _NEEDED:
         # "parts needed to mend tanks"
         return False
-    if token.word == "banned" and place and tokens[place - 1].kind in ("prep", "skip"):
+    ahead = tokens[place - 1] if place else token
+    if token.word == "banned" and (
+        ahead.kind in ("prep", "skip") or ahead.word.endswith("ly")
+    ):
         # "talk of banned weapons"
         return False
     if token.word == "on":
@@ -221,6 +227,8 @@ def _is_about_arms(tokens: list[Token], place: int, token: Token) -> bool:
         if other.kind == "sum" and _is_plain(after) and token.cue in ("get", "give"):
             # "receive a £930 payment"
             continue
+        if other.kind in PRODUCTS and is_of_people(tokens, at):
+            return False
         if other.kind in _ABOUT or (other.kind == "verb" and not words) or maker:
             return True
         if other.word == "to" and after is not None:

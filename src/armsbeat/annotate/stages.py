@@ -121,6 +121,9 @@ class _Fold:
             self.considered = self.considered or not (self.seen or self.report)
         elif cue == "try":
             self.tried = True
+            # "to vote to end an embargo"
+            to_come = step.infinitive or self.coming
+            self.considered = self.considered or (to_come and step.word == "vote")
             self.voted = self.voted or step.word in _VOTES
         elif cue == "stop":
             self._stop(step)
