@@ -53,16 +53,15 @@ def misplaced(
     Returns:
         Ids of systems, each with the rule that rejects it; mostly none.
     """
+    if any(passage.speaks_of(MARTIAL) for passage in reading.passages):
+        return {}
     entities = {alias.entity for *_, alias in sure}
     if len(entities) > 1 or any(m.kind == "organisation" for m in mentions):
-        return {}
-    about = _topics(reading)
-    if not about.isdisjoint(MARTIAL):
         return {}
     firms = companies(sure)
     if firms:
         return firms
-    rule = _other_sense(reading, mentions, sure, topics, about)
+    rule = _other_sense(reading, mentions, sure, topics)
     return dict.fromkeys(entities, rule) if rule else {}
 
 
@@ -83,15 +82,12 @@ def companies(places: Sequence[Sure]) -> dict[str, str]:
 
 
 def _topics(reading: Reading) -> set[str]:
-    """
-    What the item is about: a storm in the name of a system is no weather, but the
-    tank in it is a tank.
-    """
+    """What the item is about; a storm in the name of a system is no weather."""
     return {
         cue.alias.entity
         for passage in reading.passages
         for cue in passage.cues
-        if cue.alias.entity in MARTIAL or not _in_a_name(passage, cue)
+        if not _in_a_name(passage, cue)
     }
 
 
@@ -107,8 +103,8 @@ def _other_sense(
     mentions: Sequence[Mention],
     sure: Sequence[Sure],
     topics: Mapping[str, Topic],
-    about: set[str],
 ) -> str:
+    about = _topics(reading)
     words = all(alias.surface.replace(" ", "").isalpha() for *_, alias in sure)
     against = about & (AGAINST_WORDS if words else AGAINST_DESIGNATIONS)
     if against:
